@@ -1,0 +1,1 @@
+"""Action points: who promised what, and what became of it."""

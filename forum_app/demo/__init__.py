@@ -1,0 +1,1 @@
+"""A fictional forum to look around in."""

@@ -1,0 +1,1 @@
+"""Plain values in; Markdown, and later PDF and Word, out."""

@@ -1,0 +1,1 @@
+"""Meetings, their venues, their agendas, and the people with a part in them."""

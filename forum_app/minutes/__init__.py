@@ -1,0 +1,1 @@
+"""Minutes: written per agenda item, published in numbered versions."""

@@ -1,0 +1,21 @@
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Length
+
+from forum_app.web.forms import Form, VersionedForm
+
+
+class MinutesForm(VersionedForm):
+    text = TextAreaField(
+        "Minutes of this item",
+        [Length(max=200_000)],
+        description=(
+            "Write plainly. A blank line begins a paragraph, a line with “- ” makes a list, **two stars** make bold. "
+            "Participants have no names here: “a participant asked”."
+        ),
+    )
+
+
+class PublishForm(Form):
+    note = StringField(
+        "What was corrected", [Length(max=300)], description="Shown under the minutes, with the day."
+    )

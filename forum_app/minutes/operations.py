@@ -1,0 +1,130 @@
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from forum_app import audit
+from forum_app.actions.queries import actions_of
+from forum_app.clock import day_in_words
+from forum_app.db import ChangedMeanwhile, db, same_version
+from forum_app.documents.markdown import to_html
+from forum_app.meetings import operations as meetings
+from forum_app.meetings.models import AgendaItem, Meeting, MeetingState
+from forum_app.meetings.operations import AlreadyInThatState
+from forum_app.minutes.models import EarlierText, ItemMinutes, MinutePassage, MinuteVersion, Part
+from forum_app.minutes.queries import working_texts
+from forum_app.questions.models import Contribution, Question, VoiceKind
+from forum_app.questions.operations import release_all
+from forum_app.questions.queries import questions_of
+
+
+class NothingToPublish(Exception):
+    """No item has minutes and no question has a response."""
+
+
+class CorrectionNeedsReason(Exception):
+    """Minutes that were published before say why they changed."""
+
+
+class MeetingHasRecord(Exception):
+    """Minutes of this meeting were published: it cannot be thrown away."""
+
+
+def write_item(item: AgendaItem, text: str, opened_version: int, *, now: datetime) -> ItemMinutes:
+    """Save an item's minutes; raises ChangedMeanwhile if somebody else saved since it was opened.
+
+    ``opened_version`` is 0 where nothing had been written. The text saved over is kept.
+    """
+    row = db.session.get(ItemMinutes, item.id)
+    if row is None:
+        return _first_text(item, text, opened_version)
+    same_version(row, opened_version)
+    if row.text != text:
+        db.session.add(EarlierText(item_id=item.id, text=row.text, replaced_at=now))
+        row.text = text
+    return row
+
+
+def _first_text(item: AgendaItem, text: str, opened_version: int) -> ItemMinutes:
+    if opened_version:
+        raise ChangedMeanwhile
+    row = ItemMinutes(item_id=item.id, text=text)
+    db.session.add(row)
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # somebody else wrote the first text in this very moment
+        db.session.rollback()
+        raise ChangedMeanwhile from error
+    return row
+
+
+def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> MinuteVersion:
+    """Publish minutes, responses and action points as the next numbered version.
+
+    Every question of the meeting is shown with them. Raises NothingToPublish, CorrectionNeedsReason,
+    PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
+    """
+    meetings.mark_minutes_published(meeting)
+    passages = list(_passages(meeting))
+    if not passages:
+        raise NothingToPublish
+    last = db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id)) or 0
+    if last and not note:
+        raise CorrectionNeedsReason
+    version = MinuteVersion(meeting_id=meeting.id, number=last + 1, published_at=now, note=note)
+    db.session.add(version)
+    db.session.flush()
+    for passage in passages:
+        passage.version_id = version.id
+    db.session.add_all(passages)
+    release_all(meeting)
+    audit.record(f"Published the minutes of {day_in_words(meeting.day)}, version {version.number}.", by=by, now=now)
+    return version
+
+
+def withdraw(meeting: Meeting, *, by: int | None, now: datetime) -> None:
+    """Take published minutes out of public sight; the versions stay and can be published again."""
+    if meeting.state != MeetingState.MINUTES_PUBLISHED:
+        raise AlreadyInThatState
+    meetings.mark_minutes_withdrawn(meeting)
+    audit.record(f"Withdrew the minutes of {day_in_words(meeting.day)}.", by=by, now=now)
+
+
+def throw_away(meeting: Meeting, *, by: int | None, now: datetime) -> None:
+    """Delete a draft with everything in it; raises MeetingHasRecord, AlreadyInThatState."""
+    if meeting.state not in {MeetingState.DRAFT, MeetingState.CANCELLED}:
+        raise AlreadyInThatState
+    if db.session.scalar(select(func.count(MinuteVersion.id)).where(MinuteVersion.meeting_id == meeting.id)):
+        raise MeetingHasRecord
+    for row in (*actions_of(meeting.id), *questions_of(meeting.id), *working_texts(meeting.id).values()):
+        db.session.delete(row)
+    db.session.flush()
+    db.session.delete(meeting)
+    audit.record(f"Threw away the draft of {day_in_words(meeting.day)}.", by=by, now=now)
+
+
+def _passages(meeting: Meeting) -> Iterator[MinutePassage]:
+    for item_id, row in working_texts(meeting.id).items():
+        if row.text:
+            yield _passage(Part.MINUTES, row.text, item_id=item_id)
+    for question in questions_of(meeting.id):
+        yield from _said_to(question)
+
+
+def _said_to(question: Question) -> Iterator[MinutePassage]:
+    if question.response:
+        yield _passage(Part.RESPONSE, question.response.text, question_id=question.id)
+    if question.contributions:
+        yield _passage(Part.CONTRIBUTIONS, in_one_text(question.contributions), question_id=question.id)
+
+
+def in_one_text(contributions: Sequence[Contribution]) -> str:
+    """What participants said, as one text; what came from the chat says so."""
+    return "\n\n".join(
+        f"*In the online chat:* {said.text}" if said.voice == VoiceKind.CHAT else said.text for said in contributions
+    )
+
+
+def _passage(part: Part, text: str, *, item_id: int | None = None, question_id: int | None = None) -> MinutePassage:
+    return MinutePassage(part=part, text=text, html=to_html(text), item_id=item_id, question_id=question_id)

@@ -1,0 +1,109 @@
+from typing import Any
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+
+from forum_app import access
+from forum_app.actions.queries import actions_of
+from forum_app.clock import now
+from forum_app.db import ChangedMeanwhile, db, flush
+from forum_app.meetings.models import AgendaItem, Meeting
+from forum_app.minutes import operations, queries
+from forum_app.minutes.forms import MinutesForm, PublishForm
+from forum_app.minutes.models import ItemMinutes
+from forum_app.questions.queries import questions_of
+from forum_app.web import acting, explain, load_or_404, render_form, requires
+
+blueprint = Blueprint("minutes", __name__)
+
+REFUSED = {
+    operations.NothingToPublish: "There is nothing to publish yet: write an item's minutes or a response first.",
+    operations.CorrectionNeedsReason: "These minutes were published before. Say in a few words what was corrected.",
+    operations.MeetingHasRecord: "Minutes of this meeting were published, so it stays on record.",
+}
+
+
+@blueprint.get("/meetings/<int:meeting_id>/minutes")
+@requires(access.KEEP_RECORD)
+def minutes(meeting_id: int) -> Any:
+    meeting = load_or_404(Meeting, meeting_id)
+    return render_template(
+        "minutes/minutes.html",
+        meeting=meeting,
+        texts=queries.working_texts(meeting_id),
+        versions=queries.versions(meeting_id),
+        changed=queries.unpublished_changes(meeting_id),
+    )
+
+
+@blueprint.route("/agenda-items/<int:item_id>/minutes", methods=["GET", "POST"])
+@requires(access.KEEP_RECORD)
+def item(item_id: int) -> Any:
+    row = load_or_404(AgendaItem, item_id)
+    form = MinutesForm(obj=db.session.get(ItemMinutes, item_id))
+    preview = form.text.data if "preview" in request.form else None
+    if preview is None and form.validate_on_submit() and _saved(form, row):
+        flash(f"The minutes of “{row.title}” are saved.")
+        return redirect(url_for("minutes.minutes", meeting_id=row.meeting_id, _anchor=f"item-{row.id}"))
+    earlier = queries.earlier_texts(item_id)
+    return render_form("minutes/item.html", form, item=row, meeting=row.meeting, preview=preview, earlier=earlier)
+
+
+def _saved(form: MinutesForm, row: AgendaItem) -> bool:
+    item_id = row.id
+    try:
+        operations.write_item(row, form.text.data, form.opened_version, now=now())
+        flush()
+    except ChangedMeanwhile:
+        db.session.rollback()
+        form.show_both(load_or_404(ItemMinutes, item_id))
+        return False
+    return True
+
+
+@blueprint.route("/meetings/<int:meeting_id>/publish-minutes", methods=["GET", "POST"])
+@requires(access.KEEP_RECORD)
+def publish(meeting_id: int) -> Any:
+    meeting = load_or_404(Meeting, meeting_id)
+    form = PublishForm()
+    if form.validate_on_submit():
+        version = operations.publish(meeting, form.note.data, **acting())
+        flash(f"The minutes are published (version {version.number}).")
+        return redirect(url_for("pages.prepare", meeting_id=meeting.id))
+    return render_form(
+        "minutes/publish.html",
+        form,
+        meeting=meeting,
+        texts=queries.working_texts(meeting_id),
+        versions=queries.versions(meeting_id),
+        questions=questions_of(meeting_id),
+        actions=actions_of(meeting_id),
+        in_one_text=operations.in_one_text,
+    )
+
+
+@blueprint.route("/meetings/<int:meeting_id>/withdraw-minutes", methods=["GET", "POST"])
+@requires(access.KEEP_RECORD)
+def withdraw(meeting_id: int) -> Any:
+    meeting = load_or_404(Meeting, meeting_id)
+    if request.method != "POST":
+        return render_template("minutes/withdraw.html", meeting=meeting)
+    operations.withdraw(meeting, **acting())
+    flash("The minutes are no longer public. Nothing of them is lost.")
+    return redirect(url_for("pages.prepare", meeting_id=meeting.id))
+
+
+@blueprint.route("/meetings/<int:meeting_id>/throw-away", methods=["GET", "POST"])
+@requires(access.KEEP_RECORD)
+def throw_away(meeting_id: int) -> Any:
+    meeting = load_or_404(Meeting, meeting_id)
+    if request.method != "POST":
+        counts = {"questions": len(questions_of(meeting_id)), "actions": len(actions_of(meeting_id))}
+        return render_template("minutes/throw_away.html", meeting=meeting, counts=counts)
+    operations.throw_away(meeting, **acting())
+    flash("The draft is thrown away.")
+    return redirect(url_for("pages.desk"))
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    explain(app, REFUSED)

@@ -1,0 +1,1 @@
+"""Home, the pages that gather several slices, and the coordinator's desk."""

@@ -1,0 +1,94 @@
+"""What needs the coordinator next, in the order of its day, each with one button."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from forum_app.actions.models import ActionPoint
+from forum_app.clock import day_in_words
+from forum_app.meetings.models import Attending, Meeting, MeetingKind, MeetingState, RoomState
+
+#: How long before a meeting each step is due, in days.
+ANNOUNCE_BEFORE, ROOM_BEFORE, AGENDA_BEFORE = 120, 90, 14
+#: How long after a meeting its minutes are expected, in days.
+MINUTES_AFTER = 14
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do: by which day, what, how many minutes it takes, and the button that begins it."""
+
+    due: date
+    what: str
+    why: str
+    takes_minutes: int
+    button: str
+    endpoint: str
+    key: dict[str, int]
+
+
+def needs_of_meeting(meeting: Meeting, today: date) -> Iterator[Need]:
+    """What one meeting needs next; at most one step of each kind."""
+    if meeting.is_cancelled or meeting.has_minutes:
+        return
+    if meeting.kind == MeetingKind.PLANNING:
+        yield from _planning(meeting, today)
+    elif meeting.day >= today:
+        yield from _before(meeting)
+    else:
+        yield _minutes(meeting)
+
+
+def needs_of_actions(late: Sequence[ActionPoint]) -> Iterator[Need]:
+    for action in late:
+        assert action.due_on is not None  # noqa: S101 - the query asks for those with a date
+        yield Need(
+            action.due_on,
+            f"Hear from {action.owner}: {action.text}",
+            f"It was expected by {day_in_words(action.due_on)} and is still open.",
+            5, "Record what became of it", "actions.update", {"action_id": action.id},
+        )  # fmt: skip
+
+
+def first_meeting_needed(today: date) -> Need:
+    return Need(
+        today,
+        "Make the next meeting",
+        "No meeting lies ahead. Once it is made, its page and its calendar file follow.",
+        10, "Make a meeting", "meetings.new", {},
+    )  # fmt: skip
+
+
+def _before(meeting: Meeting) -> Iterator[Need]:
+    key, on = {"meeting_id": meeting.id}, day_in_words(meeting.day)
+    if meeting.attending != Attending.ONLINE and meeting.venue_id is None:
+        yield Need(meeting.day - timedelta(days=ROOM_BEFORE), f"Choose a venue for {on}",
+                   "People plan their journey by it.", 5, "Choose a venue", "meetings.details", key)  # fmt: skip
+    elif meeting.attending != Attending.ONLINE and meeting.room_state != RoomState.CONFIRMED:
+        asked = meeting.room_state == RoomState.REQUESTED
+        yield Need(meeting.day - timedelta(days=ROOM_BEFORE),
+                   f"Hear whether the room is booked for {on}" if asked else f"Ask for the room for {on}",
+                   "Until it is confirmed the calendar entry is provisional.",
+                   5, "Note what you heard" if asked else "Note that you asked", "meetings.details", key)  # fmt: skip
+    if meeting.state == MeetingState.DRAFT:
+        yield Need(meeting.day - timedelta(days=ANNOUNCE_BEFORE), f"Announce the meeting on {on}",
+                   "It is a draft: nobody else can see it yet.", 5, "Look and announce", "meetings.announce", key)  # fmt: skip
+    elif meeting.state == MeetingState.ANNOUNCED:
+        yield Need(meeting.day - timedelta(days=AGENDA_BEFORE), f"Publish the agenda for {on}",
+                   "The public page still calls it a draft.", 30, "Finish the agenda", "meetings.agenda", key)  # fmt: skip
+
+
+def _planning(meeting: Meeting, today: date) -> Iterator[Need]:
+    if meeting.day >= today:
+        yield Need(meeting.day, f"Prepare the planning meeting on {day_in_words(meeting.day)}",
+                   "Only the coordinator, the chair and the officers see it.",
+                   15, "Open it", "pages.prepare", {"meeting_id": meeting.id})  # fmt: skip
+
+
+def _minutes(meeting: Meeting) -> Need:
+    return Need(
+        meeting.day + timedelta(days=MINUTES_AFTER),
+        f"Write and publish the minutes of {day_in_words(meeting.day)}",
+        "People who could not come are waiting to read what was said and promised.",
+        90, "Go to the minutes", "minutes.minutes", {"meeting_id": meeting.id},
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+from typing import Any
+
+from flask import Blueprint, Flask, abort, render_template, request
+
+from forum_app import access
+from forum_app.actions import queries as actions
+from forum_app.clock import now, today
+from forum_app.history.queries import waiting_readings
+from forum_app.meetings import labels
+from forum_app.meetings import queries as meetings
+from forum_app.meetings.models import Meeting, MeetingKind
+from forum_app.meetings.running_times import running_times
+from forum_app.minutes import queries as minutes
+from forum_app.pages import desk as needs
+from forum_app.pages.meeting_page import gather
+from forum_app.questions.queries import questions_of
+from forum_app.settings.queries import the_forum
+from forum_app.web import load_or_404, public, requires
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+@public
+def home() -> Any:
+    day = today(the_forum().time_zone)
+    coming = meetings.next_meetings(day)
+    return render_template(
+        "pages/home.html",
+        coming=coming,
+        latest=meetings.latest_with_minutes(day),
+        kept=actions.promises_kept(),
+        promises=actions.open_promises(limit=3),
+    )
+
+
+@blueprint.get("/meetings")
+@public
+def archive() -> Any:
+    page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    day = today(the_forum().time_zone)
+    rows, count = meetings.past_meetings(day, page)
+    coming = meetings.next_meetings(day) if page == 1 else []
+    return render_template(
+        "pages/archive.html", meetings=rows, coming=coming, count=count, page=page, per_page=meetings.A_PAGE
+    )
+
+
+@blueprint.get("/meetings/<int:meeting_id>")
+@public
+def meeting(meeting_id: int) -> Any:
+    found = meetings.public_meeting(meeting_id)
+    if found is None:
+        abort(404)
+    return render_template("pages/meeting.html", labels=labels, **gather(found, now()))
+
+
+@blueprint.get("/contact")
+@public
+def contact() -> Any:
+    return render_template("pages/contact.html")
+
+
+@blueprint.get("/accessibility")
+@public
+def accessibility() -> Any:
+    return render_template("pages/accessibility.html")
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> Any:
+    return render_template("pages/privacy.html")
+
+
+@blueprint.get("/desk")
+@requires(access.SEE_DESK)
+def desk() -> Any:
+    day = today(the_forum().time_zone)
+    rows, _ = meetings.all_meetings(page=1)
+    todo = [need for row in rows for need in needs.needs_of_meeting(row, day)]
+    todo += needs.needs_of_actions(actions.past_due(day))
+    if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
+        todo.append(needs.first_meeting_needed(day))
+    todo.sort(key=lambda need: (need.due, need.what))
+    return render_template(
+        "pages/desk.html", todo=todo, today=day, meetings=rows[:8], readings=waiting_readings(), labels=labels
+    )
+
+
+@blueprint.get("/meetings/<int:meeting_id>/prepare")
+@requires(access.PREPARE_MEETINGS)
+def prepare(meeting_id: int) -> Any:
+    found = load_or_404(Meeting, meeting_id)
+    return render_template(
+        "pages/prepare.html",
+        meeting=found,
+        labels=labels,
+        today=today(found.time_zone),
+        times=running_times(found.items, found.starts_at, found.ends_by),
+        questions=questions_of(meeting_id),
+        texts=minutes.working_texts(meeting_id),
+        versions=minutes.versions(meeting_id),
+        changed=minutes.unpublished_changes(meeting_id) if found.has_minutes else False,
+        actions=actions.actions_of(meeting_id),
+    )
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)

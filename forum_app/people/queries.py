@@ -1,0 +1,39 @@
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from forum_app.access import Role
+from forum_app.db import db
+from forum_app.people.models import Person, SignedInSession
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):
+    """Whoever is signed in, as the rest of the application needs to know them."""
+
+    token: str
+    person_id: int
+    name: str
+    roles: frozenset[Role]
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def signed_in(token: str, *, now: datetime) -> SignedIn | None:
+    """Who holds this session token, with the roles granted to them today."""
+    token_hash = hashlib.sha256(token.encode()).hexdigest()
+    row = db.session.scalars(
+        select(SignedInSession)
+        .options(joinedload(SignedInSession.person).joinedload(Person.grants))
+        .where(SignedInSession.token_hash == token_hash, SignedInSession.ends_at > now)
+    ).unique().first()
+    if row is None:
+        return None
+    today = now.date()
+    roles = {Role(g.role) for g in row.person.grants if g.starts_on <= today and (g.ends_on is None or today <= g.ends_on)}
+    return SignedIn(token, row.person_id, row.person.name, frozenset(roles))

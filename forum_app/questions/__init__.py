@@ -1,0 +1,1 @@
+"""Questions on record, the authority's responses, and what participants said."""

@@ -1,0 +1,59 @@
+from typing import Any
+
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
+from wtforms import Form as Rows
+from wtforms.validators import Length
+
+from forum_app.questions import labels
+from forum_app.questions.models import QuestionKind, VoiceKind
+from forum_app.questions.operations import QuestionFacts, Voice
+from forum_app.web.forms import Given, VersionedForm, clean_text
+
+LONG = 50_000
+
+
+class VoiceRow(Rows):
+    voice = SelectField("Where it was said", choices=list(labels.VOICES.items()), default=VoiceKind.ROOM)
+    text = TextAreaField("What was said", [Length(max=LONG)], filters=[clean_text])
+
+
+class QuestionForm(VersionedForm):
+    """A question with the authority's response and what participants said to it."""
+
+    kind = SelectField("How it was asked", choices=list(labels.KINDS.items()), default=QuestionKind.ADVANCE)
+    wording = TextAreaField(
+        "The question, in the forum’s words",
+        [Given("Write the question."), Length(max=LONG)],
+        description="Leave out names, ages, schools and anything else that could tell who asked.",
+    )
+    released = BooleanField("Show it with the public agenda")
+    response_text = TextAreaField(
+        "The local authority’s response", [Length(max=LONG)],
+        description="Stays private until the minutes are published. Leave empty if there is none yet.",
+    )
+    officer = StringField("Who responded", [Length(max=120)])
+    officer_title = StringField("Their job title on that day", [Length(max=200)])
+    contributions = FieldList(FormField(VoiceRow), max_entries=60)
+
+    def facts(self, number: int | None = None) -> QuestionFacts:
+        rows = (entry.form for entry in self.contributions)
+        return QuestionFacts(
+            kind=self.kind.data,
+            wording=self.wording.data,
+            released=self.released.data,
+            number=number,
+            response_text=self.response_text.data,
+            officer=self.officer.data,
+            officer_title=self.officer_title.data,
+            contributions=tuple(Voice(row.voice.data, row.text.data) for row in rows if row.text.data),
+        )
+
+    def add_spare_row(self) -> None:
+        if len(self.contributions) < 60:
+            self.contributions.append_entry()
+
+    def show_both(self, row: Any) -> None:
+        super().show_both(row)
+        saved = "\n\n".join(said.text for said in row.contributions)
+        typed = "\n\n".join(said.text for said in self.facts().contributions)
+        self.contributions.saved_meanwhile = saved if saved != typed else None

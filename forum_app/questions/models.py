@@ -1,0 +1,99 @@
+import secrets
+from enum import StrEnum
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum_app.db import Model, Versioned, one_of
+
+
+class QuestionKind(StrEnum):
+    ADVANCE = "advance"
+    ROOM = "room"
+    CHAT = "chat"
+
+
+class VoiceKind(StrEnum):
+    """Where participants said something. Who said it is never kept."""
+
+    ROOM = "room"
+    CHAT = "chat"
+
+
+def random_position() -> int:
+    """An order that tells nothing of who asked first."""
+    return secrets.randbelow(2**31)
+
+
+class Question(Versioned, Model):
+    """A question on record, in the forum's wording. Nothing here points to whoever asked it."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        one_of("kind", QuestionKind),
+        CheckConstraint("number IS NULL OR number > 0", name="number_positive"),
+        CheckConstraint("length(wording) > 0", name="wording_given"),
+        UniqueConstraint("meeting_id", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="RESTRICT"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default=QuestionKind.ADVANCE)
+    number: Mapped[int | None] = mapped_column(Integer)
+    #: Random until the chair numbers the questions: insertion order would tell who asked first.
+    position: Mapped[int] = mapped_column(Integer, default=random_position)
+    wording: Mapped[str] = mapped_column(Text)
+    wording_html: Mapped[str] = mapped_column(Text)
+    #: Shown in public with the agenda; one that is not released waits at the desk.
+    released: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    response: Mapped["Response | None"] = relationship(back_populates="question", cascade="all, delete-orphan")
+    contributions: Mapped[list["Contribution"]] = relationship(
+        back_populates="question", order_by="Contribution.position", cascade="all, delete-orphan"
+    )
+
+    # The response's own facts under the question's name: the two are edited and saved as one.
+    @property
+    def response_text(self) -> str:
+        return self.response.text if self.response else ""
+
+    @property
+    def officer(self) -> str:
+        return self.response.officer if self.response else ""
+
+    @property
+    def officer_title(self) -> str:
+        return self.response.officer_title if self.response else ""
+
+
+class Response(Model):
+    """What the authority answered, and the officer and post that answered on that date."""
+
+    __tablename__ = "response"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    officer: Mapped[str] = mapped_column(String(120), default="")
+    officer_title: Mapped[str] = mapped_column(String(200), default="")
+
+    question: Mapped[Question] = relationship(back_populates="response")
+
+
+class Contribution(Model):
+    """What participants said to a question: never with a name."""
+
+    __tablename__ = "contribution"
+    __table_args__ = (
+        one_of("voice", VoiceKind),
+        UniqueConstraint("question_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer)
+    voice: Mapped[str] = mapped_column(String(10), default=VoiceKind.ROOM)
+    text: Mapped[str] = mapped_column(Text)
+
+    question: Mapped[Question] = relationship(back_populates="contributions")

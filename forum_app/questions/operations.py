@@ -1,0 +1,110 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
+
+from forum_app.db import db
+from forum_app.documents.markdown import to_html
+from forum_app.meetings.models import AgendaItem, Meeting
+from forum_app.questions.models import Contribution, Question, QuestionKind, Response
+from forum_app.questions.queries import questions_of
+
+
+class QuestionIsOnRecord(Exception):
+    """The question stands in published minutes."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Something participants said, in the room or in the chat."""
+
+    voice: str
+    text: str
+
+
+@dataclass(frozen=True)
+class QuestionFacts:
+    kind: str
+    wording: str
+    released: bool = False
+    number: int | None = None
+    response_text: str = ""
+    officer: str = ""
+    officer_title: str = ""
+    contributions: Sequence[Voice] = field(default_factory=tuple)
+
+
+def record_question(meeting: Meeting, item: AgendaItem | None, facts: QuestionFacts) -> Question:
+    """Put a question on record, in the forum's wording."""
+    question = Question(meeting_id=meeting.id, item_id=item.id if item else None, number=facts.number)
+    db.session.add(question)
+    _write(question, facts)
+    return question
+
+
+def change_question(question: Question, facts: QuestionFacts) -> None:
+    """Change a question with its response and contributions, as one."""
+    _write(question, facts)
+    flag_modified(question, "wording")  # a new version even if only the response changed
+
+
+def move_question(question: Question, places: int) -> None:
+    """Move a numbered question up (negative) or down among the numbered ones of its meeting."""
+    order = [row for row in questions_of(question.meeting_id) if row.number is not None]
+    if question not in order:
+        return
+    place = order.index(question)
+    order.insert(max(0, min(len(order) - 1, place + places)), order.pop(place))
+    _number(order)
+
+
+def number_questions(meeting: Meeting) -> None:
+    """Number the questions sent in advance from 1: those with a number keep their order and come first."""
+    _number([row for row in questions_of(meeting.id) if row.kind == QuestionKind.ADVANCE])
+
+
+def release_all(meeting: Meeting) -> None:
+    """Show every question of the meeting with its agenda."""
+    for question in questions_of(meeting.id):
+        question.released = True
+
+
+def remove_question(question: Question) -> None:
+    """Take a question off the record; raises QuestionIsOnRecord once it was published with minutes."""
+    try:
+        db.session.delete(question)
+        db.session.flush()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise QuestionIsOnRecord from error
+
+
+def _number(order: Sequence[Question]) -> None:
+    for question in order:  # first out of the way: two rows may not hold one number even for a moment
+        question.number = None
+    db.session.flush()
+    for number, question in enumerate(order, start=1):
+        question.number = number
+
+
+def _write(question: Question, facts: QuestionFacts) -> None:
+    question.kind, question.released = facts.kind, facts.released
+    question.wording, question.wording_html = facts.wording, to_html(facts.wording)
+    _write_response(question, facts)
+    question.contributions.clear()
+    db.session.flush()
+    question.contributions.extend(
+        Contribution(position=place, voice=said.voice, text=said.text) for place, said in enumerate(facts.contributions)
+    )
+
+
+def _write_response(question: Question, facts: QuestionFacts) -> None:
+    if not facts.response_text:
+        question.response = None
+        return
+    if question.response is None:
+        question.response = Response()
+    question.response.text = facts.response_text
+    question.response.officer = facts.officer
+    question.response.officer_title = facts.officer_title

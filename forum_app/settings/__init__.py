@@ -1,0 +1,1 @@
+"""The forum's own facts: its name, its local authority, its contact, its usual times."""

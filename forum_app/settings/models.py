@@ -1,0 +1,31 @@
+from datetime import date, time
+
+from sqlalchemy import Boolean, CheckConstraint, Date, String, Text, Time
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum_app.db import Model, Versioned
+
+
+class Forum(Versioned, Model):
+    """The one row of facts about this forum; absent until somebody has set it up."""
+
+    __tablename__ = "forum"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("usual_start < usual_end", name="usual_start_before_end"),
+        CheckConstraint("usual_doors <= usual_start", name="usual_doors_before_start"),
+        CheckConstraint("length(name) > 0", name="name_given"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str] = mapped_column(String(120))
+    local_authority: Mapped[str] = mapped_column(String(120))
+    contact_email: Mapped[str] = mapped_column(String(254))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    about: Mapped[str] = mapped_column(Text, default="")
+    privacy_note: Mapped[str] = mapped_column(Text, default="")
+    usual_doors: Mapped[time] = mapped_column(Time)
+    usual_start: Mapped[time] = mapped_column(Time)
+    usual_end: Mapped[time] = mapped_column(Time)
+    is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+    set_up_on: Mapped[date] = mapped_column(Date)

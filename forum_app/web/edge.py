@@ -1,0 +1,82 @@
+"""The door of every route: may you, do it, commit once."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, make_response, request
+from flask_login import current_user
+from werkzeug.routing import IntegerConverter
+
+from forum_app.access import EVERYONE, Permission
+from forum_app.clock import now
+from forum_app.db import db, set_reading
+
+View = Callable[..., Any]
+Row = TypeVar("Row")
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class RowNumber(IntegerConverter):
+    """A row's number: nothing larger than what both engines can hold."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max", 2**31 - 1)
+        super().__init__(*args, **kwargs)
+
+
+def may(permission: Permission) -> bool:
+    """Whether whoever asks holds this permission."""
+    roles = current_user.roles if current_user.is_authenticated else frozenset()
+    return permission.granted_to(roles)
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Let only holders of the permission in; to everybody else the page is not there."""
+
+    def at_the_door(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Response:
+            if not may(permission):
+                abort(404)
+            response = make_response(view(*args, **kwargs))
+            _commit_unless_refused(response)
+            return response
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return at_the_door
+
+
+#: For pages that anybody may open.
+public = requires(EVERYONE)
+
+
+def _commit_unless_refused(response: Response) -> None:
+    if request.method in SAFE_METHODS:
+        return
+    if response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+
+
+def load_or_404(model: type[Row], key: Any, *, where: bool = True) -> Row:
+    """The row, or the page for something that is not there."""
+    row = db.session.get(model, key)
+    if row is None or not where:
+        abort(404)
+    return row
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = RowNumber
+    app.before_request(lambda: set_reading(request.method in SAFE_METHODS))
+    app.teardown_request(lambda error: set_reading(False))
+
+
+def acting() -> dict[str, Any]:
+    """Who does what follows, and when: the two things every operation is told."""
+    return {"by": current_user.person_id, "now": now()}

@@ -1,0 +1,134 @@
+"""Pages for when something went wrong: what happened, that nothing is lost, what to do now."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from forum_app.db import db
+
+
+@dataclass(frozen=True)
+class Page:
+    heading: str
+    happened: str
+    do: str
+
+
+PAGES = {
+    400: Page(
+        "We could not read that",
+        "Your browser sent something this site does not understand. Nothing was changed.",
+        "Go back, reload the page and try once more.",
+    ),
+    404: Page(
+        "There is nothing here",
+        "The address may be mistyped, the page may have moved, or you may need to sign in to see it.",
+        "Start from the home page. If you look after this forum, sign in first.",
+    ),
+    405: Page(
+        "That address is not a page",
+        "It only takes what a form sends. Nothing was changed.",
+        "Start from the home page.",
+    ),
+    413: Page(
+        "That is too large",
+        "A form or file here may have up to 2 MB. Nothing was saved.",
+        "If it is a document, save it as plain text, or paste the part that matters.",
+    ),
+    429: Page(
+        "That was a lot at once",
+        "To keep the site up for everybody it takes only so many requests a minute from one place.",
+        "Wait a minute and try again. Nothing you sent before is lost.",
+    ),
+    500: Page(
+        "Something went wrong here",
+        "It is our fault, not yours. What was saved before is safe.",
+        "Try once more. If it happens again, tell the forum and quote the reference below.",
+    ),
+    503: Page(
+        "The forum is busy for a moment",
+        "Somebody else was saving at the same time, or the forum is being looked after. Nothing was changed.",
+        "Wait a few seconds, then send it again.",
+    ),
+}
+OUT_OF_DATE = Page(
+    "This page was open for too long",
+    "For safety a form is only taken from the browser session it was opened in. Nothing was saved yet.",
+    "Copy what you typed from below, open the page again, and paste it in.",
+)
+SHOWN_AT_MOST = 40
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(CSRFError, lambda error: _answer(400, OUT_OF_DATE))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(Exception, _our_fault)
+
+
+def explain(app: Flask, sentences: Mapping[type[Exception], str]) -> None:
+    """Answer an error named for a fact with a sentence that says what to do; nothing was changed."""
+    for error, sentence in sentences.items():
+        app.register_error_handler(error, _explanation(sentence))
+
+
+def _explanation(sentence: str) -> Callable[[Exception], Response]:
+    def explained(error: Exception) -> Response:
+        db.session.rollback()
+        return make_response(render_template("errors/refused.html", sentence=sentence, typed=_typed()), 409)
+
+    return explained
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error  # a redirect, not an error
+    code = 404 if code == 403 else code  # forbidden looks like missing
+    page = PAGES.get(code) or PAGES[400 if code < 500 else 500]
+    response = _answer(code, page)
+    if code == 405:
+        response.headers["Allow"] = ", ".join(error.valid_methods or [])  # type: ignore[attr-defined]
+    return response
+
+
+def _database_error(error: OperationalError) -> Response:
+    if "locked" not in str(error.orig) and "busy" not in str(error.orig):
+        return _our_fault(error)
+    response = _answer(503, PAGES[503])
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _our_fault(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    _log_without_identities(error, reference)
+    return _answer(500, PAGES[500], reference)
+
+
+def _log_without_identities(error: Exception, reference: str) -> None:
+    current_app.logger.error("reference %s: %s at %s", reference, type(error).__name__, request.endpoint, exc_info=error)
+
+
+def _answer(code: int, page: Page, reference: str = "") -> Response:
+    db.session.rollback()
+    typed = _typed() if code != 413 else []
+    return make_response(
+        render_template("errors/error.html", page=page, code=code, reference=reference, typed=typed), code
+    )
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was typed into the form that failed, so that it can be copied."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = list(request.form.items())
+    except HTTPException:
+        return []
+    return [(name.replace("_", " "), text) for name, text in fields if name != "csrf_token" and text][:SHOWN_AT_MOST]
