@@ -1,8 +1,8 @@
 """What time it is, what a local time means, and how days and times are written in words.
 
-A meeting is kept as a day, a time and the name of a zone, because that is what people agreed in the room: if the
-rules for summer time change, "4pm on the Wednesday" still stands. Everything else (a reminder, a closing date) is
-worked out from it through `local`.
+A meeting is kept as a day, a time and the name of a zone, because that is what people agreed in the room: if
+the rules for summer time change, "4pm on the Wednesday" still stands. Everything else (a reminder, a closing
+date) is worked out from it through `local`.
 """
 
 from datetime import UTC, date, datetime, time, timedelta

@@ -73,8 +73,8 @@ def test_the_refusal_in_autumn_says_why_and_what_to_do():
     with pytest.raises(TimeHappensTwice) as refusal:
         clock.local(BACK, time(1, 30), LONDON)
     assert str(refusal.value) == (
-        "1.30am happens twice on Sunday 25 October 2026 in the time zone Europe/London, because the clocks go "
-        "back. Choose a time at least 1 hour earlier or later."
+        "1.30am happens twice on Sunday 25 October 2026 in the time zone Europe/London, because the clocks "
+        "go back. Choose a time at least 1 hour earlier or later."
     )
 
 
