@@ -70,7 +70,7 @@ def local(day: date, at: time, zone: str) -> datetime:
     readings of a time (`fold`) differ only around a change; the first has the smaller offset where an hour is
     left out, and the larger where an hour comes twice.
     """
-    moment = datetime.combine(day, at.replace(tzinfo=None, fold=0), ZoneInfo(zone))
+    moment = datetime.combine(day, at, ZoneInfo(zone))
     first, second = (_offset_in_minutes(moment.replace(fold=fold)) for fold in (0, 1))
     if first < second:
         raise TimeDoesNotExist(day, at, zone, second - first)

@@ -78,6 +78,11 @@ def test_the_refusal_in_autumn_says_why_and_what_to_do():
     )
 
 
+def test_where_the_clocks_change_by_half_an_hour_the_refusal_says_so():
+    with pytest.raises(TimeHappensTwice, match="at least 30 minutes earlier or later"):
+        clock.local(date(2026, 4, 5), time(1, 45), "Australia/Lord_Howe")
+
+
 @pytest.mark.parametrize(
     ("zone", "day", "at", "hours"),
     [

@@ -127,6 +127,12 @@ def test_an_end_in_the_second_passing_of_an_hour_is_not_moved_to_the_first():
     assert icalendar_event(data)["dtend"].dt == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+def test_an_event_may_end_at_an_earlier_hour_on_the_wall_once_the_clocks_have_gone_back():
+    starts = datetime(2026, 10, 25, 1, 45, tzinfo=ZoneInfo(LONDON))
+    data = published(entry(starts=starts, ends=starts.replace(minute=15, fold=1)))
+    assert {"DTSTART:20261025T004500Z", "DTEND:20261025T011500Z"} < set(lines_of(data))
+
+
 def test_each_zone_is_described_once_before_the_events():
     data = published(entry(uid="a"), entry(uid="b"), entry(uid="c", zone="Europe/Berlin"))
     begins = [line for line in lines_of(data) if line in ("BEGIN:VTIMEZONE", "BEGIN:VEVENT")]
@@ -232,6 +238,11 @@ def test_a_feed_says_when_and_where_to_fetch_it_again():
     )
     wanted = {"REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"}
     assert wanted | {"SOURCE;VALUE=URI:https://forum.example/c.ics"} < set(lines_of(data))
+
+
+def test_a_feeds_address_cannot_begin_a_line_of_its_own():
+    with pytest.raises(ValueError, match="not a web address"):
+        publish([entry()], name="F", product="P", source="https://forum.example/c.ics\r\nMETHOD:REQUEST")
 
 
 def test_the_calendars_name_is_one_line_with_its_commas_escaped():
