@@ -1,1 +1,37 @@
 """A Positive Dialogue Forum: meetings between home-educating families and their local authority."""
+
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from forum_app import access, places
+from forum_app.actions import routes as actions
+from forum_app.calendar import routes as calendar
+from forum_app.db import db
+from forum_app.history import routes as history
+from forum_app.meetings import routes as meetings
+from forum_app.minutes import routes as minutes
+from forum_app.pages import routes as pages
+from forum_app.people import routes as people
+from forum_app.questions import routes as questions
+from forum_app.settings import routes as settings
+from forum_app.web import edge, errors, filters, headers
+
+SHARED = (edge, errors, filters, headers)
+SLICES = (people, settings, meetings, questions, actions, minutes, calendar, history, pages)
+
+
+def create_app(config: Any = None) -> Flask:
+    """The application; ``config`` is read from the environment if not given."""
+    app = Flask(__name__, template_folder=str(places.TEMPLATES))
+    app.config.from_object(config or places.config_module().Config.from_environment())
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    db.init_app(app)
+    Migrate(app, db, directory=str(places.MIGRATIONS), render_as_batch=True)
+    CSRFProtect(app)
+    for part in (*SHARED, *SLICES):
+        part.init_app(app)
+    app.jinja_env.globals.update(access=access, may=edge.may)
+    return app

@@ -395,8 +395,7 @@ def one_zone_of_each_kind() -> list[str]:
     """A zone for each pattern of offsets that any zone follows through 2027."""
     noons = [datetime(2027, 1, 1, 12, tzinfo=UTC) + timedelta(days=3 * step) for step in range(121)]
     kinds = {
-        tuple(noon.astimezone(ZoneInfo(zone)).utcoffset() for noon in noons): zone
-        for zone in clock.zone_names()
+        tuple(noon.astimezone(ZoneInfo(zone)).utcoffset() for noon in noons): zone for zone in clock.zone_names()
     }
     return sorted(kinds.values())
 

@@ -14,18 +14,21 @@ class ActionForm(VersionedForm):
 
     owner_kind = RadioField("Who is it for", choices=list(labels.OWNER_KINDS.items()), default=OwnerKind.PERSON)
     owner = StringField(
-        "Who", [Given("Say who: a name, a post, a group, or “Anybody”."), Length(max=200)],
+        "Who",
+        [Given("Say who: a name, a post, a group, or “Anybody”."), Length(max=200)],
         description="Name only officers, speakers and helpers who agreed to it. Never a participant.",
     )
     text = TextAreaField("What will they do", [Given("Write what was promised."), Length(max=2000)])
-    joined_by = SelectField(
-        "Is there a second half", choices=[("", "No"), *labels.JOINS.items()], default=""
-    )
+    joined_by = SelectField("Is there a second half", choices=[("", "No"), *labels.JOINS.items()], default="")
     second_text = TextAreaField("The second half", [Length(max=2000)])
-    via = StringField("Passed on by", [Length(max=120)], description="If it reaches families through somebody else.")
+    via = StringField(
+        "Passed on by", [Length(max=120)], description="If it reaches families through somebody else."
+    )
     due_on = DayField("By when, as a date", [Optional()])
     due_words = StringField(
-        "By when, in words", [Length(max=120)], description="If no day was named, for example: before half-term."
+        "By when, in words",
+        [Length(max=120)],
+        description="If no day was named, for example: before half-term.",
     )
 
     def validate_second_text(self, field: Any) -> None:
@@ -57,7 +60,10 @@ class UpdateForm(VersionedForm):
     state = RadioField("Where it stands now", choices=list(labels.STATES.items()), default=ActionState.DONE)
     words = TextAreaField(
         "What became of it, in a sentence",
-        [Given("Write a sentence: people want to know what became of it, not only a tick."), Length(max=2000)],
+        [
+            Given("Write a sentence: people want to know what became of it, not only a tick."),
+            Length(max=2000),
+        ],
         description="Shown in public, word for word, if the minutes are published.",
     )
     day = DayField("On which day", [Given("Give the day, for example 15 April 2026.")])
@@ -71,6 +77,12 @@ class FilterForm(Form):
 
     state = SelectField("Show", choices=[("", "All"), *labels.STATES.items()], default="")
     owner_kind = SelectField(
-        "Promised by", default="",
-        choices=[("", "Anybody"), ("person", "One person or post"), ("group", "Everybody in a group"), ("anyone", "Open to anybody")],
+        "Promised by",
+        default="",
+        choices=[
+            ("", "Anybody"),
+            ("person", "One person or post"),
+            ("group", "Everybody in a group"),
+            ("anyone", "Open to anybody"),
+        ],
     )

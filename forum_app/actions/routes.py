@@ -8,10 +8,9 @@ from forum_app.actions.forms import ActionForm, FilterForm, UpdateForm
 from forum_app.actions.models import ActionPoint
 from forum_app.actions.operations import ActionHasHistory, NothingToUndo
 from forum_app.clock import today
-from forum_app.db import db
 from forum_app.meetings.models import Meeting
 from forum_app.settings.queries import the_forum
-from forum_app.web import explain, acting, load_or_404, public, render_form, requires, save
+from forum_app.web import acting, explain, load_or_404, public, render_form, requires, save
 
 blueprint = Blueprint("actions", __name__)
 
@@ -116,4 +115,3 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.filters["action_state"] = lambda action: labels.state_in_words(action.owner_kind, action.state)
     explain(app, REFUSED)
-

@@ -7,12 +7,31 @@ from markdown_it import MarkdownIt
 
 #: A passage stands under a heading of the page, so its own headings begin here.
 FIRST_HEADING = 4
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr", "h4", "h5", "h6", "s"}
+TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "a",
+    "code",
+    "pre",
+    "hr",
+    "h4",
+    "h5",
+    "h6",
+    "s",
+}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 ADDRESSES = {"http", "https", "mailto", "tel"}
 
 # A line end that somebody typed is meant: people do not know that Markdown joins lines.
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True}).enable(["linkify", "table", "strikethrough"])
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True}).enable(
+    ["linkify", "table", "strikethrough"]
+)
 _heading = re.compile(r"<(/?)h([1-6])>")
 
 

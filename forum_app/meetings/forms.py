@@ -31,9 +31,15 @@ class DetailsForm(VersionedForm):
     time_zone = "Europe/London"
 
     day = DayField("Date", [Given("Give the date, for example 15 April 2026.")])
-    doors_at = ClockField("Doors open", [Optional()], description="When people may come in. Leave empty if there is no such time.")
+    doors_at = ClockField(
+        "Doors open",
+        [Optional()],
+        description="When people may come in. Leave empty if there is no such time.",
+    )
     starts_at = ClockField("Starts", [Given("Say when the meeting starts, for example 4.30pm.")])
-    ends_by = ClockField("Finishes no later than", [Given("Say when the meeting must be over, for example 6.30pm.")])
+    ends_by = ClockField(
+        "Finishes no later than", [Given("Say when the meeting must be over, for example 6.30pm.")]
+    )
     attending = RadioField("How people can come", choices=list(labels.ATTENDING.items()), default="both")
     venue_id = SelectField("Venue", coerce=int, default=0)
     new_venue = StringField(
@@ -88,7 +94,9 @@ class DetailsForm(VersionedForm):
 
 
 class NewMeetingForm(DetailsForm):
-    kind = RadioField("What kind of meeting", choices=list(labels.MEETING_KINDS.items()), default=MeetingKind.FORUM)
+    kind = RadioField(
+        "What kind of meeting", choices=list(labels.MEETING_KINDS.items()), default=MeetingKind.FORUM
+    )
     agenda_from = SelectField("Begin with the agenda of", coerce=int, default=0)
 
     def offer_agendas(self, meetings: Sequence[Meeting]) -> None:
@@ -105,7 +113,9 @@ class VenueForm(VersionedForm):
         "How to find it", [Length(max=3000)], description="Bus, parking, which door, how to find the room."
     )
     access = TextAreaField(
-        "Access", [Length(max=3000)], description="Steps, lifts, hearing loop, toilets, a quiet corner, baby changing."
+        "Access",
+        [Length(max=3000)],
+        description="Steps, lifts, hearing loop, toilets, a quiet corner, baby changing.",
     )
 
     def facts(self) -> dict[str, str]:
@@ -123,13 +133,16 @@ class ItemForm(VersionedForm):
     )
     presenter = StringField("Who presents it", [Length(max=120)])
     presenter_title = StringField(
-        "Their post or organisation on that day", [Length(max=200)],
+        "Their post or organisation on that day",
+        [Length(max=200)],
         description="Kept as it is at this meeting, even if they change posts later.",
     )
     notes = TextAreaField("A line or two for the agenda", [Length(max=2000)])
     parked = BooleanField("Park this item: it is not taken at this meeting")
     parked_because = StringField(
-        "Why it is parked", [Length(max=300)], description="Shown on the public agenda, for example: the officer cannot come."
+        "Why it is parked",
+        [Length(max=300)],
+        description="Shown on the public agenda, for example: the officer cannot come.",
     )
 
     def line(self) -> AgendaLine:

@@ -12,7 +12,12 @@ A_PAGE = 20
 PUBLIC = (
     Meeting.kind == MeetingKind.FORUM,
     Meeting.state.in_(
-        [MeetingState.ANNOUNCED, MeetingState.AGENDA_PUBLISHED, MeetingState.MINUTES_PUBLISHED, MeetingState.CANCELLED]
+        [
+            MeetingState.ANNOUNCED,
+            MeetingState.AGENDA_PUBLISHED,
+            MeetingState.MINUTES_PUBLISHED,
+            MeetingState.CANCELLED,
+        ]
     ),
 )
 
@@ -26,8 +31,14 @@ def next_meetings(today: date) -> Sequence[Meeting]:
 
 
 def latest_with_minutes(today: date) -> Meeting | None:
-    published = select(Meeting).options(joinedload(Meeting.venue)).where(
-        Meeting.kind == MeetingKind.FORUM, Meeting.state == MeetingState.MINUTES_PUBLISHED, Meeting.day <= today
+    published = (
+        select(Meeting)
+        .options(joinedload(Meeting.venue))
+        .where(
+            Meeting.kind == MeetingKind.FORUM,
+            Meeting.state == MeetingState.MINUTES_PUBLISHED,
+            Meeting.day <= today,
+        )
     )
     return db.session.scalars(published.order_by(Meeting.day.desc(), Meeting.id.desc()).limit(1)).first()
 
@@ -88,5 +99,7 @@ def online_link_now(meeting: Meeting, now: datetime) -> str | None:
     """The link to join online, from the moment on from which it may be shown."""
     if meeting.online_link is None or meeting.link_hours_before is None or meeting.starts_at is None:
         return None
-    shown_from = local(meeting.day, meeting.starts_at, meeting.time_zone) - timedelta(hours=meeting.link_hours_before)
+    shown_from = local(meeting.day, meeting.starts_at, meeting.time_zone) - timedelta(
+        hours=meeting.link_hours_before
+    )
     return meeting.online_link if now >= shown_from else None

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 
 from forum_app import access
 from forum_app.clock import now, today
+from forum_app.db import db
 from forum_app.meetings import labels, operations, queries
 from forum_app.meetings.forms import (
     CancelForm,
@@ -25,8 +26,7 @@ from forum_app.meetings.operations import (
 from forum_app.meetings.running_times import running_times
 from forum_app.meetings.standard_agenda import standard_agenda
 from forum_app.settings.queries import the_forum
-from forum_app.db import db
-from forum_app.web import explain, acting, load_or_404, render_form, requires, save
+from forum_app.web import acting, explain, load_or_404, render_form, requires, save
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -61,7 +61,11 @@ def _first_guess(previous: Meeting | None) -> dict[str, Any]:
     forum = the_forum()
     guess = {"doors_at": forum.usual_doors, "starts_at": forum.usual_start, "ends_by": forum.usual_end}
     if previous is not None:
-        guess |= {"venue_id": previous.venue_id or 0, "agenda_from": previous.id, "attending": previous.attending}
+        guess |= {
+            "venue_id": previous.venue_id or 0,
+            "agenda_from": previous.id,
+            "attending": previous.attending,
+        }
     return guess
 
 
@@ -121,7 +125,9 @@ def _agenda_page(meeting: Meeting, form: NewItemForm) -> Any:
 def item(item_id: int) -> Any:
     row = load_or_404(AgendaItem, item_id)
     form = ItemForm(obj=row)
-    if form.validate_on_submit() and save(form, row, lambda: operations.change_item(row, form.line(), parked_because=_reason(form))):
+    if form.validate_on_submit() and save(
+        form, row, lambda: operations.change_item(row, form.line(), parked_because=_reason(form))
+    ):
         flash(f"“{row.title}” is saved.")
         return redirect(url_for("meetings.agenda", meeting_id=row.meeting_id, _anchor=f"item-{row.id}"))
     return render_form("meetings/item.html", form, item=row, meeting=row.meeting)
@@ -168,7 +174,9 @@ def people(meeting_id: int) -> Any:
     form = RolesForm(obj=meeting)
     if "more" in request.form:
         form.add_spare_rows()
-    elif form.validate_on_submit() and save(form, meeting, lambda: operations.set_roles(meeting, form.lines(), **acting())):
+    elif form.validate_on_submit() and save(
+        form, meeting, lambda: operations.set_roles(meeting, form.lines(), **acting())
+    ):
         flash("The people of this meeting are saved.")
         return redirect(url_for("pages.prepare", meeting_id=meeting.id))
     elif request.method == "GET":
@@ -221,7 +229,9 @@ def cancel(meeting_id: int) -> Any:
 def every_meeting() -> Any:
     page = max(1, request.args.get("page", 1, type=int))
     rows, count = queries.all_meetings(min(page, 10_000))
-    return render_template("meetings/all.html", meetings=rows, count=count, page=page, per_page=queries.A_PAGE, labels=labels)
+    return render_template(
+        "meetings/all.html", meetings=rows, count=count, page=page, per_page=queries.A_PAGE, labels=labels
+    )
 
 
 @blueprint.get("/venues")
@@ -247,7 +257,9 @@ def venue(venue_id: int) -> Any:
     row = load_or_404(Venue, venue_id)
     form = VenueForm(obj=row)
     coming = queries.coming_at(row, today(the_forum().time_zone))
-    if form.validate_on_submit() and save(form, row, lambda: operations.change_venue(row, form.facts(), coming, now=now())):
+    if form.validate_on_submit() and save(
+        form, row, lambda: operations.change_venue(row, form.facts(), coming, now=now())
+    ):
         flash(f"{row.name} is saved.")
         return redirect(url_for("meetings.venues"))
     return render_form("meetings/venue.html", form, venue=row, coming=coming)
@@ -256,4 +268,3 @@ def venue(venue_id: int) -> Any:
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     explain(app, REFUSED)
-

@@ -21,14 +21,24 @@ class Published:
 def published(meeting_id: int) -> Published:
     newest = select(func.max(MinuteVersion.id)).where(MinuteVersion.meeting_id == meeting_id).scalar_subquery()
     rows = db.session.execute(
-        select(MinuteVersion, MinutePassage.part, MinutePassage.item_id, MinutePassage.question_id, MinutePassage.html)
+        select(
+            MinuteVersion,
+            MinutePassage.part,
+            MinutePassage.item_id,
+            MinutePassage.question_id,
+            MinutePassage.html,
+        )
         .join(MinutePassage, MinutePassage.version_id == MinuteVersion.id)
         .where(MinuteVersion.id == newest)
     )
     found = Published()
     for version, part, item_id, question_id, html in rows:
         found.version = version
-        by_part = {Part.MINUTES: found.items, Part.RESPONSE: found.responses, Part.CONTRIBUTIONS: found.contributions}
+        by_part = {
+            Part.MINUTES: found.items,
+            Part.RESPONSE: found.responses,
+            Part.CONTRIBUTIONS: found.contributions,
+        }
         by_part[Part(part)][item_id or question_id] = html
     return found
 

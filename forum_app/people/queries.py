@@ -27,13 +27,21 @@ class SignedIn(UserMixin):
 def signed_in(token: str, *, now: datetime) -> SignedIn | None:
     """Who holds this session token, with the roles granted to them today."""
     token_hash = hashlib.sha256(token.encode()).hexdigest()
-    row = db.session.scalars(
-        select(SignedInSession)
-        .options(joinedload(SignedInSession.person).joinedload(Person.grants))
-        .where(SignedInSession.token_hash == token_hash, SignedInSession.ends_at > now)
-    ).unique().first()
+    row = (
+        db.session.scalars(
+            select(SignedInSession)
+            .options(joinedload(SignedInSession.person).joinedload(Person.grants))
+            .where(SignedInSession.token_hash == token_hash, SignedInSession.ends_at > now)
+        )
+        .unique()
+        .first()
+    )
     if row is None:
         return None
     today = now.date()
-    roles = {Role(g.role) for g in row.person.grants if g.starts_on <= today and (g.ends_on is None or today <= g.ends_on)}
+    roles = {
+        Role(g.role)
+        for g in row.person.grants
+        if g.starts_on <= today and (g.ends_on is None or today <= g.ends_on)
+    }
     return SignedIn(token, row.person_id, row.person.name, frozenset(roles))

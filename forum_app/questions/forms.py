@@ -28,7 +28,8 @@ class QuestionForm(VersionedForm):
     )
     released = BooleanField("Show it with the public agenda")
     response_text = TextAreaField(
-        "The local authority’s response", [Length(max=LONG)],
+        "The local authority’s response",
+        [Length(max=LONG)],
         description="Stays private until the minutes are published. Leave empty if there is none yet.",
     )
     officer = StringField("Who responded", [Length(max=120)])

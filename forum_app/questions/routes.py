@@ -3,7 +3,6 @@ from typing import Any
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 
 from forum_app import access
-from forum_app.db import db
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting
 from forum_app.questions import labels, operations, queries
 from forum_app.questions.forms import QuestionForm
@@ -55,7 +54,9 @@ def edit(question_id: int) -> Any:
     form = QuestionForm(obj=question)
     if "more" in request.form:
         form.add_spare_row()
-    elif form.validate_on_submit() and save(form, question, lambda: operations.change_question(question, form.facts())):
+    elif form.validate_on_submit() and save(
+        form, question, lambda: operations.change_question(question, form.facts())
+    ):
         flash("The question is saved.")
         return redirect(url_for("questions.questions", meeting_id=meeting.id, _anchor=f"question-{question.id}"))
     elif request.method != "POST":
@@ -87,7 +88,9 @@ def move_down(question_id: int) -> Any:
 def _move(question_id: int, places: int) -> Any:
     question = load_or_404(Question, question_id)
     operations.move_question(question, places)
-    return redirect(url_for("questions.questions", meeting_id=question.meeting_id, _anchor=f"question-{question.id}"))
+    return redirect(
+        url_for("questions.questions", meeting_id=question.meeting_id, _anchor=f"question-{question.id}")
+    )
 
 
 @blueprint.route("/questions/<int:question_id>/remove", methods=["GET", "POST"])
@@ -96,7 +99,9 @@ def remove(question_id: int) -> Any:
     question = load_or_404(Question, question_id)
     meeting_id = question.meeting_id
     if request.method != "POST":
-        return render_template("questions/remove.html", question=question, meeting=load_or_404(Meeting, meeting_id))
+        return render_template(
+            "questions/remove.html", question=question, meeting=load_or_404(Meeting, meeting_id)
+        )
     operations.remove_question(question)
     flash("The question is taken off.")
     return redirect(url_for("questions.questions", meeting_id=meeting_id))

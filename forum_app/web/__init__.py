@@ -4,4 +4,15 @@ from forum_app.web.edge import acting, load_or_404, may, public, requires
 from forum_app.web.errors import explain
 from forum_app.web.forms import Form, VersionedForm, render_form, save
 
-__all__ = ["Form", "VersionedForm", "acting", "explain", "load_or_404", "may", "public", "render_form", "requires", "save"]
+__all__ = [
+    "Form",
+    "VersionedForm",
+    "acting",
+    "explain",
+    "load_or_404",
+    "may",
+    "public",
+    "render_form",
+    "requires",
+    "save",
+]

@@ -112,7 +112,9 @@ def _our_fault(error: Exception) -> Response:
 
 
 def _log_without_identities(error: Exception, reference: str) -> None:
-    current_app.logger.error("reference %s: %s at %s", reference, type(error).__name__, request.endpoint, exc_info=error)
+    current_app.logger.error(
+        "reference %s: %s at %s", reference, type(error).__name__, request.endpoint, exc_info=error
+    )
 
 
 def _answer(code: int, page: Page, reference: str = "") -> Response:
@@ -131,4 +133,6 @@ def _typed() -> list[tuple[str, str]]:
         fields = list(request.form.items())
     except HTTPException:
         return []
-    return [(name.replace("_", " "), text) for name, text in fields if name != "csrf_token" and text][:SHOWN_AT_MOST]
+    return [(name.replace("_", " "), text) for name, text in fields if name != "csrf_token" and text][
+        :SHOWN_AT_MOST
+    ]

@@ -172,4 +172,3 @@ def render_form(template: str, form: Form, **context: Any) -> Response:
     """The page of a form: 422 with its errors, 409 with two texts, 200 when it is fresh."""
     status = 409 if getattr(form, "clash", False) else 422 if form.errors else 200
     return make_response(render_template(template, form=form, **context), status)
-

@@ -1,0 +1,173 @@
+"""The ``forum`` command."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app, url_for
+
+from forum_app import create_app, demo, schema
+from forum_app.clock import now
+from forum_app.db import db
+from forum_app.history.operations import keep_reading, make_record
+from forum_app.people.operations import make_link_token
+from forum_app.serve import serve
+from forum_app.settings.queries import find_forum
+from forum_app.wording.old_minutes import read_minutes
+
+
+@click.group()
+def main() -> None:
+    """Look after a Positive Dialogue Forum."""
+
+
+def with_forum(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a command inside the application, its database brought up to date first."""
+
+    @wraps(command)
+    def inside(*args: Any, **kwargs: Any) -> None:
+        try:
+            app = create_app()
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+        with app.app_context():
+            schema.bring_up_to_date()
+            try:
+                command(*args, **kwargs)
+                db.session.commit()
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+
+    return inside
+
+
+@main.command("serve")
+@click.option("--empty", is_flag=True, help="Start without the demo forum.")
+def serve_command(empty: bool) -> None:
+    """Prepare the database, load the demo the first time, and serve the web pages."""
+    prepare(empty=empty)
+    serve()
+
+
+@click.pass_context
+def prepare(context: click.Context, *, empty: bool) -> None:
+    context.invoke(get_ready, empty=empty)
+
+
+@main.command("get-ready", hidden=True)
+@click.option("--empty", is_flag=True)
+@with_forum
+def get_ready(empty: bool) -> None:
+    """Everything that must be so before the web is served."""
+    if not empty and demo.never_loaded(current_app.config["FORUM_DATA"]):
+        demo.load(now=now())
+    demo.remember(current_app.config["FORUM_DATA"])
+    _say_how_to_sign_in()
+
+
+@main.command("sign-in-link")
+@with_forum
+def sign_in_link() -> None:
+    """Print a link that signs in the coordinator, once."""
+    click.echo(_link())
+
+
+@main.command("migrate")
+@with_forum
+def migrate() -> None:
+    """Bring the database up to date."""
+    click.echo(f"The database is up to date ({schema.newest_revision()}).")
+
+
+@main.group("demo")
+def demo_group() -> None:
+    """The fictional forum to look around in."""
+
+
+@demo_group.command("load")
+@with_forum
+def demo_load() -> None:
+    """Load the demo into an empty forum."""
+    if find_forum() is not None:
+        raise click.ClickException("There is a forum already. The demo only goes into an empty one.")
+    demo.load(now=now())
+    click.echo("The demo forum is loaded.")
+
+
+@demo_group.command("clear")
+@with_forum
+def demo_clear() -> None:
+    """Take the demo away; a real forum is never touched."""
+    forum = find_forum()
+    if forum is None or not forum.is_demo:
+        raise click.ClickException("There is no demo forum here, so nothing was cleared.")
+    demo.clear()
+    click.echo("The demo is cleared. Sign in to set up your own forum:")
+    click.echo(_link())
+
+
+@main.group("minutes")
+def minutes_group() -> None:
+    """Minutes of earlier years."""
+
+
+@minutes_group.command("read")
+@click.argument("file", type=click.File("rb"))
+@click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
+def minutes_read(file: Any, as_json: bool) -> None:
+    """Say what is understood of old minutes; store nothing."""
+    reading = read_minutes(_text_of(file))
+    if as_json:
+        click.echo(json.dumps(reading.as_json(), indent=2, ensure_ascii=False))
+        return
+    for line in reading.summary():
+        click.echo(line)
+
+
+@minutes_group.command("import")
+@click.argument("file", type=click.File("rb"))
+@with_forum
+def minutes_import(file: Any) -> None:
+    """Store old minutes as a draft that nobody else can see yet."""
+    if find_forum() is None:
+        raise click.ClickException("Set up the forum first: start it and sign in.")
+    text = _text_of(file)
+    row = keep_reading(Path(file.name).name, text, now=now())
+    made = make_record(row, by=None, now=now())
+    if made is None:
+        raise click.ClickException("No date was found in it. Bring it in on the desk, where you can add the date.")
+    db.session.flush()
+    click.echo(f"A draft is stored: {_address('pages.prepare', meeting_id=made.meeting.id)}")
+
+
+def _text_of(file: Any) -> str:
+    data = file.read()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _say_how_to_sign_in() -> None:
+    forum = find_forum()
+    click.echo(f"{forum.name if forum else 'A new forum'}: {current_app.config['PUBLIC_URL']}/")
+    click.echo(f"Sign in as the coordinator, once: {_link()}")
+    sys.stdout.flush()
+
+
+def _link() -> str:
+    return _address("people.use_link", token=make_link_token(current_app.config["SECRET_KEY"]))
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]):
+        return url_for(endpoint, _external=True, **values)
+
+
+if __name__ == "__main__":
+    main()
