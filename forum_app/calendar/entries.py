@@ -1,7 +1,7 @@
 """A meeting as one calendar entry: it starts at doors and says in words when business starts and ends."""
 
 from forum_app.clock import local, time_in_words
-from forum_app.ics import CalendarEntry
+from forum_app.ics import CalendarEntry, Status
 from forum_app.meetings.models import Attending, Meeting, RoomState
 from forum_app.settings.models import Forum
 
@@ -26,7 +26,7 @@ def public_entry(meeting: Meeting, forum: Forum, page_url: str) -> CalendarEntry
     )
 
 
-def _status(meeting: Meeting) -> str:
+def _status(meeting: Meeting) -> Status:
     if meeting.is_cancelled:
         return "CANCELLED"
     certain = meeting.room_state == RoomState.CONFIRMED or meeting.attending == Attending.ONLINE

@@ -11,7 +11,7 @@ from forum_app.web import explain, load_or_404, render_form, requires, save
 
 blueprint = Blueprint("questions", __name__)
 
-REFUSED = {
+REFUSED: dict[type[Exception], str] = {
     operations.QuestionIsOnRecord: (
         "This question stands in published minutes, so it stays. You can correct its wording instead."
     )

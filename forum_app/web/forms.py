@@ -65,12 +65,14 @@ class _Written(Field):
 
 
 class DayField(_Written):
+    data: Any
     widget = DateInput()
     parse = staticmethod(parse_day)
     not_understood = "Write the date like 15 April 2026."
 
 
 class ClockField(_Written):
+    data: Any
     widget = TimeInput()
     parse = staticmethod(parse_time)
     not_understood = "Write the time like 4.30pm or 16:30."
