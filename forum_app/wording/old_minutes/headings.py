@@ -56,7 +56,7 @@ def recognise(text: str, officers: Officers) -> Heading | None:
     """The heading a short text is by its own wording, or None."""
     if "\n" in text or len(text) > LONGEST_HEADING or len(text.split()) > _MOST_WORDS:
         return None
-    title = text.strip("*_# ")
+    title = title_of(text)
     named = _named(title, officers)
     # A sentence that opens with a name is no heading, but an officer's heading may end with a full stop.
     if title.endswith((".", "!", "?", ",", "…")):
@@ -67,6 +67,11 @@ def recognise(text: str, officers: Officers) -> Heading | None:
         presenter = _presenter_of_case_study(title) if kind == "case_study" else None
         return Heading(kind, title, presenter)
     return named
+
+
+def title_of(text: str) -> str:
+    """The heading as written, without marks of layout."""
+    return text.strip("*_# ").rstrip(": ")
 
 
 def _named(title: str, officers: Officers) -> Heading | None:
@@ -96,7 +101,8 @@ def _officer_at_the_end(text: str, officers: Officers) -> str | None:
 
 
 def _capitalised(title: str) -> bool:
-    return not any(part[:1].islower() for part in _PARTS.split(title.rstrip(".")))
+    parts = _PARTS.split(title.rstrip("."))
+    return not any(part[:1].islower() and not part.startswith("and ") for part in parts)
 
 
 def _presenter_of_case_study(title: str) -> str | None:
@@ -115,7 +121,9 @@ def _presenter_of_case_study(title: str) -> str | None:
 def is_unknown_heading(before: Paragraph | None, here: Paragraph, after: Paragraph | None) -> bool:
     """A heading by its place and shape alone: short, unstopped, set off, with prose around it."""
     text = here.text
-    if not here.after_gap or len(here.lines) > 1 or here.is_bullet or has_url(text):
+    if not here.after_gap or len(here.lines) > 1 or has_url(text):
+        return False
+    if here.is_bullet and (not here.is_numbered or (after is not None and after.is_numbered)):
         return False
     if not _shaped_like_a_heading(text) or after is None or not after.after_gap:
         return False

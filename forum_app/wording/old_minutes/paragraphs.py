@@ -38,6 +38,10 @@ class Paragraph:
     def is_bullet(self) -> bool:
         return BULLET.match(self.first_line) is not None
 
+    @property
+    def is_numbered(self) -> bool:
+        return self.is_bullet and self.first_line.lstrip("(")[:1].isdigit()
+
     @cached_property
     def is_verse(self) -> bool:
         return len(self.lines) > 1 and not self.is_wrapped_prose
@@ -48,15 +52,12 @@ class Paragraph:
 
     @cached_property
     def is_wrapped_prose(self) -> bool:
-        """Was every line filled before the next one was begun? Then the breaks mean nothing."""
+        """Was every line nearly filled before the next one was begun? Then the breaks mean nothing."""
         widest = max(len(line.text) for line in self.lines)
         if len(self.lines) < 2 or widest < _NARROWEST_WRAPPED_PROSE:
             return False
-        following = (line.text.split(None, 1)[0] for line in self.lines[1:])
-        return all(
-            len(line.text) + 1 + len(word) > widest - 3
-            for line, word in zip(self.lines, following, strict=False)
-        )
+        return all(len(line.text) > 0.7 * widest for line in self.lines[:-1])
+
 
 
 def gather(lines: Iterable[Line]) -> list[Paragraph]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from .marks import (
+    BULLET,
     contribution_text,
     numbered_question,
     question_kind,
@@ -43,7 +44,7 @@ class _Open:
             self.kind,
             run_together(self.asked),
             (run_together(self.answered) or None) if self.answered is not None else None,
-            [text.words for text in self.added],
+            [_without_bullet(text) for text in self.added],
             spanned(self.source, *(text.source for text in texts)),
         )
 
@@ -139,6 +140,10 @@ class QuestionReader:
         if self._open:
             self.questions.append(self._open.finished())
         self._open = None
+
+
+def _without_bullet(text: Text) -> str:
+    return BULLET.sub("", text.words, count=1) if text.is_bullet else text.words
 
 
 def _asks(texts: list[Text] | None) -> bool:

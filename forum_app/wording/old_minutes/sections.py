@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .headings import Heading, Officers, is_unknown_heading, recognise
+from .headings import Heading, Officers, is_unknown_heading, recognise, title_of
 from .lines import Line
 from .marks import has_url, starts_labelled_text, starts_question
 from .paragraphs import Paragraph, joined_words
@@ -63,14 +63,13 @@ def _heading(
 ) -> Heading | None:
     if starts_labelled_text(here.text) or starts_question(here.text):
         return None
-    bulleted = here.is_bullet and not here.first_line[:1].isdigit()
-    heading = None if bulleted else recognise(here.text, officers)
+    heading = None if here.is_bullet and not here.is_numbered else recognise(here.text, officers)
     if kind_now == "actions":
         # A list of promises is full of short unstopped lines and of names; only well-known headings end it.
         ends_it = heading and heading.kind not in {"la_speaker", "guest_speaker"} and not here.is_bullet
         return heading if ends_it else None
     if heading is None and is_unknown_heading(before, here, after):
-        heading = Heading("other", here.text.strip("*_# "))
+        heading = Heading("other", title_of(here.text))
     return heading
 
 
