@@ -10,8 +10,9 @@ REAL_MINUTES = Path(__file__).parents[2].parent / "shared" / "seeds" / "forum-mi
 
 # Labels and headings that are understood, and therefore not repeated in the text they introduce.
 RECOGNISED = re.compile(
-    r"^(?:(?:LA |LA’s )?response|answer|participant responses|comments from participants|question from the chat):"
-    r"|^(?:question \w+|additional question from a participant|actions:?|actions? points)$|^(?:Q\d+\b|\d+\.(?= ))",
+    r"^(?:(?:LA |LA’s )?response|answer|participant responses|comments from participants"
+    r"|question from the chat):|^(?:question \w+|additional question from a participant|actions:?"
+    r"|actions? points)$|^(?:Q\d+\b|\d+\.(?= ))",
     re.IGNORECASE | re.MULTILINE,
 )
 

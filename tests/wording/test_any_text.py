@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +10,11 @@ from hypothesis import strategies as st
 
 from forum_app.wording.old_minutes import read_minutes
 
-from .helpers import lost_words
+from .helpers import lost_words, words
 
 KEYS = {
-    "": "date doors_at starts_at ends_by venue chair coordinator online_support representatives apologies items"
-    " questions actions next_meeting warnings",
+    "": "date doors_at starts_at ends_by venue chair coordinator online_support representatives apologies"
+    " items questions actions next_meeting warnings",
     "items": "kind title presenter text",
     "questions": "number kind text response contributions",
     "actions": "owner owner_kind text via due",
@@ -31,11 +30,13 @@ KINDS = {
 HEAD = "Date: Monday 3 June 2024\nLA representatives: Ann Roe (Officer)\n\nIntroduction\n\n"
 PIECES = st.sampled_from(
     [
-        *("Question 1", "Question 4", "LA response: yes", "Participant responses: no", "LA response:", "Actions"),
-        *("- Ann: go via Bo by 3 May", "• all: stay", "3. Bo to sing", "Any other business", "Introduction"),
-        *("Ann Roe, on plans", "Ann Roe", "Maud Lint (Guild), Felt", "www.felt.example", "a line", "of verse,"),
-        *("The sentence was broken", "after these words and before", "others.", "Next meeting: 4 for 4.30pm 2 July"),
-        *("Case study; Jo – a tale", "Is this asked?", "Additional question from the chat", "\n", "\n\n", "\t", "\f"),
+        *("Question 1", "Question 4", "LA response: yes", "Participant responses: no", "LA response:"),
+        *("- Ann: go via Bo by 3 May", "• all: stay", "3. Bo to sing", "Any other business", "Actions"),
+        *("Ann Roe, on plans", "Ann Roe", "Maud Lint (Guild), Felt", "www.felt.example", "a line"),
+        *("The sentence was broken", "after these words and before", "others.", "of verse,", "Introduction"),
+        *("Case study; Jo – a tale", "Is this asked?", "Additional question from the chat", "\n\n", "\t"),
+        *("Response from Maud Lint: hm", "Question from Cy in the hall", "Comments from Di: oh"),
+        *("Next meeting: 4 for 4.30pm 2 July", "\n", "\f"),
         *("Chair: Bo", "2", "Page 7", "Some heading", "A much longer paragraph, " * 6, "News from the LA"),
     ]
 )
@@ -52,7 +53,8 @@ def test_any_text_gives_exactly_the_promised_form(text):
     assert set(reading) == set(KEYS[""].split())
     for part in ("items", "questions", "actions", "representatives", "apologies"):
         assert all(set(thing) == set(KEYS[part].split()) for thing in reading[part])
-    assert reading["next_meeting"] is None or set(reading["next_meeting"]) == set(KEYS["next_meeting"].split())
+    coming = reading["next_meeting"]
+    assert coming is None or set(coming) == set(KEYS["next_meeting"].split())
 
 
 @given(ANY_TEXT)
@@ -84,8 +86,9 @@ def test_no_word_of_any_body_is_lost(text):
 @settings(max_examples=400, deadline=None)
 def test_no_word_of_a_body_shaped_like_minutes_is_lost(body):
     reading = read_minutes(HEAD + body).as_json()
-    labels = set("question 1 4 la response participant responses additional from the chat actions 3 to".split())
-    assert not {word for word in lost_words(body, reading) if word not in labels}
+    labels = words("Question 1, Question 4, LA response, Participant responses, Actions, 3. to")
+    labels += words("Additional question from the chat")
+    assert not set(lost_words(body, reading)) - set(labels)
 
 
 @given(MINUTES)
@@ -112,12 +115,19 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("head", ["", HEAD, "LA representatives: ", "Time: ", "Action points\n\n"])
+@pytest.mark.parametrize("head", ["", HEAD])
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
-def test_a_million_hostile_letters_are_read_without_losing_any(piece, head):
+def test_a_million_hostile_letters_are_kept_but_not_all_read(piece, head):
     text = head + piece * (1_000_000 // len(piece))
-    began = time.process_time()
-    kept = json.dumps(read_minutes(text).as_json())
-    # Far above what it takes, far below what a rule that looks back over everything would take.
-    assert time.process_time() - began < 10
-    assert len(kept) > 400_000
+    reading = read_minutes(text)
+    # What is read in detail stays bounded, and so does the time it takes.
+    assert len(reading.items) + len(reading.questions) + len(reading.actions) < 3_100
+    assert len(json.dumps(reading.as_json(), ensure_ascii=False)) > len("".join(text.split())) * 0.4
+    assert any("far longer" in warning for warning in reading.warnings)
+
+
+@pytest.mark.parametrize("field", ["LA representatives", "Time", "Date", "Apologies", "Zoom support"])
+def test_an_endless_value_beside_a_label_is_read_or_quoted(field):
+    value = "4 for (Ann) and 1 May, " * 8_000
+    kept = json.dumps(read_minutes(f"{field}: {value}\n\nIntroduction\n\nHello.").as_json())
+    assert kept.count("Ann") >= 8_000

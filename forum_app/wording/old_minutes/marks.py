@@ -11,6 +11,7 @@ from .vocabulary import (
     QUESTION_NUMBERS,
     RESPONSE_LABEL,
     RUN_IN_HEADINGS,
+    SAID_BY_THE_LABEL,
     SAYS_CHAT,
     SAYS_ROOM,
     UNNUMBERED_QUESTION,
@@ -73,7 +74,14 @@ def contribution_text(text: str) -> str | None:
 
 def _after(label: re.Pattern[str], text: str) -> str | None:
     match = label.match(straight(text[:LONGEST_HEADING]))
-    return text[match.end() :].strip() if match else None
+    if not match:
+        return None
+    # "Response from Maud Lint: …" says who answered; that must not go with the label.
+    return text[match.end() :].strip() if says_no_more_than_a_label(match[0]) else text
+
+
+def says_no_more_than_a_label(text: str) -> bool:
+    return all(word in SAID_BY_THE_LABEL for word in re.findall(r"[\w']+", plain(text)))
 
 
 def numbered_question(text: str) -> tuple[int, str, str] | None:
@@ -123,4 +131,5 @@ def is_bare_label(text: str) -> bool:
         said = contribution_text(text)
     numbered = numbered_question(text)
     bare_number = numbered is not None and numbered[2] == numbered[1]
-    return said == "" or bare_number or unnumbered_question(text) is not None
+    bare_name = said == text and text.endswith(":")
+    return said == "" or bare_name or bare_number or unnumbered_question(text) is not None

@@ -11,6 +11,7 @@ from .marks import (
     numbered_question,
     question_kind,
     response_text,
+    says_no_more_than_a_label,
     unnumbered_question,
 )
 from .reading import ReadQuestion
@@ -90,6 +91,8 @@ class QuestionReader:
         unnumbered = unnumbered_question(text.words)
         if unnumbered:
             heading, rest = unnumbered
+            if not says_no_more_than_a_label(heading):
+                rest = f"{heading}\n{rest}".strip()
             kind = question_kind(heading, "room")
             self._begin(None, "room" if kind == "advance" else kind, text, rest)
             return True

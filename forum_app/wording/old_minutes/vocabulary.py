@@ -130,6 +130,16 @@ CONTRIBUTIONS_LABEL = (
     r"(?:participants?|parents?|community|audience|room|floor|chat|zoom chat|zoom|families|home educators?)"
     r"|(?:from|in) the (?:zoom )?chat|(?:zoom )?chat (?:comments|responses)"
 )
+# A label made of these alone says nothing that the reading does not say; any other word in it is kept.
+SAID_BY_THE_LABEL = _words(
+    """
+    a an the la la's local authority authority's council council's officer officer's officers officers'
+    response responses answer reply replies responded replied answered from by of in on via question
+    participant participants participant's participants' participants's parent parents parent's parents'
+    community audience families comment comments contribution contributions views feedback discussion
+    room floor zoom chat online additional further extra live
+    """
+)
 
 OWNED_BY_ANYONE = (
     r"(?:some ?one|some ?body|any ?one|any ?body|(?:an?y? |one |some )?volunteers?|whoever|tbc|tba"
