@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
 from forum_app.actions.queries import actions_of
-from forum_app.clock import day_in_words
+from forum_app.clock import day_in_words, today
 from forum_app.db import ChangedMeanwhile, db, same_version
 from forum_app.documents.markdown import to_html
 from forum_app.meetings import operations as meetings
@@ -21,6 +21,10 @@ from forum_app.questions.queries import questions_of
 
 class NothingToPublish(Exception):
     """No item has minutes and no question has a response."""
+
+
+class MeetingStillToCome(Exception):
+    """Minutes are of a meeting that has taken place."""
 
 
 class CorrectionNeedsReason(Exception):
@@ -62,9 +66,11 @@ def _first_text(item: AgendaItem, text: str, opened_version: int) -> ItemMinutes
 def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> MinuteVersion:
     """Publish minutes, responses and action points as the next numbered version.
 
-    Every question of the meeting is shown with them. Raises NothingToPublish, CorrectionNeedsReason,
-    PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
+    Every question of the meeting is shown with them. Raises MeetingStillToCome, NothingToPublish,
+    CorrectionNeedsReason, PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
     """
+    if meeting.day > today(meeting.time_zone, now):
+        raise MeetingStillToCome
     meetings.mark_minutes_published(meeting)
     passages = list(_passages(meeting))
     if not passages:

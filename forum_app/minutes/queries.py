@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy import ScalarSelect, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
 from forum_app.db import db
@@ -20,7 +20,9 @@ def newest_version(meeting_id: Any) -> ScalarSelect[int]:
 def items_with_minutes(meeting_id: int, *, published: bool) -> list[tuple[AgendaItem, str | None]]:
     """The agenda in order, each item with the HTML of its published minutes where there are any."""
     passage = and_(
-        published, MinutePassage.item_id == AgendaItem.id, MinutePassage.version_id == newest_version(meeting_id)
+        literal(published),
+        MinutePassage.item_id == AgendaItem.id,
+        MinutePassage.version_id == newest_version(meeting_id),
     )
     rows = select(AgendaItem, MinutePassage.html).outerjoin(MinutePassage, passage)
     rows = rows.where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
@@ -41,7 +43,7 @@ def questions_with_responses(meeting_id: int, *, published: bool) -> list[tuple[
 
 def _shown_as(passage: Any, part: Part, meeting_id: int, published: bool) -> Any:
     return and_(
-        published,
+        literal(published),
         passage.question_id == Question.id,
         passage.part == part,
         passage.version_id == newest_version(meeting_id),

@@ -54,6 +54,10 @@ class _Written(Field):
     parse: Callable[[str], Any]
     not_understood = ""
 
+    def process_data(self, value: Any) -> None:
+        """Take a value, or its ISO words as JSON keeps them."""
+        self.data = type(self).parse(value) if isinstance(value, str) else value
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.typed = valuelist[0].strip()[:60] if valuelist else ""
         self.data = type(self).parse(self.typed) if self.typed else None

@@ -50,10 +50,14 @@ def test_doors_start_and_end_are_told_apart(written, times):
 @pytest.mark.parametrize(
     ("written", "people"),
     [
-        ("Ann Roe (Lead, Plans), Bo Lee (Officer) and Cy Ash-Poe (O'Hara's Team)",
-         [("Ann Roe", "Lead, Plans"), ("Bo Lee", "Officer"), ("Cy Ash-Poe", "O'Hara's Team")]),
-        ("LA transport representative and Ann Roe, Head of Schools and Families",
-         [(None, "LA transport representative"), ("Ann Roe", "Head of Schools and Families")]),
+        (
+            "Ann Roe (Lead, Plans), Bo Lee (Officer) and Cy Ash-Poe (O'Hara's Team)",
+            [("Ann Roe", "Lead, Plans"), ("Bo Lee", "Officer"), ("Cy Ash-Poe", "O'Hara's Team")],
+        ),
+        (
+            "LA transport representative and Ann Roe, Head of Schools and Families",
+            [(None, "LA transport representative"), ("Ann Roe", "Head of Schools and Families")],
+        ),
         ("Ann Roe, Head of Plans, Bo Lee", [("Ann Roe", "Head of Plans"), ("Bo Lee", None)]),
         ("Ann Roe – Solicitor; the duty officer", [("Ann Roe", "Solicitor"), (None, "the duty officer")]),
         ("received from Ann Roe (Clerk (acting))", [("Ann Roe", "Clerk (acting)")]),

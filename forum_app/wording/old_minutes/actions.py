@@ -15,9 +15,7 @@ from .paragraphs import Paragraph
 from .reading import ReadAction
 from .vocabulary import CHANNELS, OWNED_BY_A_GROUP, OWNED_BY_ANYONE, plain
 
-_OWNER = re.compile(
-    r"(?P<owner>[^:]{1,120}?)\s*(?::(?=\s|\Z|[A-Za-z])|\s[–—]\s|\s-\s)\s*(?P<rest>.*)", re.DOTALL
-)
+_OWNER = re.compile(r"(?P<owner>[^:]{1,120}?)\s*(?::(?=\s|\Z|[A-Za-z])|\s[–—]\s|\s-\s)\s*(?P<rest>.*)", re.DOTALL)
 _OWNER_TO_DO = re.compile(r"(?P<owner>[^:.,;]{1,60}?)\s+(?:to|will|please)\s+(?P<rest>.*)", re.DOTALL)
 _ANYONE = re.compile(OWNED_BY_ANYONE)
 _GROUP = re.compile(OWNED_BY_A_GROUP)

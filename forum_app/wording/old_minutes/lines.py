@@ -25,9 +25,7 @@ _MOST_LETTERS = 200_000
 
 
 # Control characters, soft hyphens, byte-order and direction marks, and halves of broken characters.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]"
-)
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]")
 # A page break or "vertical tab" ends a line for a reader, but an editor does not count it as one.
 _BREAK_WITHIN_A_LINE = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _PAGE_NUMBER = re.compile(r"(?:-\s?)?(page )?([0-9]{1,3})(?: (?:of|/) [0-9]{1,3})?(?:\s?-)?", re.IGNORECASE)

@@ -59,7 +59,6 @@ class Paragraph:
         return all(len(line.text) > 0.7 * widest for line in self.lines[:-1])
 
 
-
 def gather(lines: Iterable[Line]) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     gap = True

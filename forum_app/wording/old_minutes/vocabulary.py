@@ -76,25 +76,49 @@ TITLE_OF_THE_DOCUMENT = (
 
 # Order matters: the first pattern that fits the whole heading names its kind.
 HEADINGS: tuple[tuple[str, str], ...] = (
-    ("actions", r"(?:agreed |summary of |list of |the |our )*actions?(?: points?| items?| log| list)?"
-                r"(?: arising| agreed| to take| from (?:this|the|today's) meeting| and owners)?"),
-    ("next_meeting", r"(?:(?:the )?(?:date|dates|time)(?:,? (?:and|&|/) (?:time|date|venue))*(?: of| for) )?"
-                     r"(?:the |our )?next (?:meeting|forum)s?(?: dates?)?"),
-    ("aob", r"(?:any other business|a\.?o\.?b\.?|other business|any other matters|any other items)"
-            r"(?: ?[-–(:/&].{0,40}| and .{0,40})?"),
-    ("la_news", r"(?:latest )?(?:news|updates?)(?: (?:and|&) (?:news|updates?))?"
-                r"(?: (?:from|by|for|on) (?:the )?(?:la|local authority|(?:county |borough )?council))?"),
-    ("la_news", r"(?:the )?(?:la|la's|local authority|local authority's|council|council's)"
-                r" (?:news|updates?)(?: (?:and|&) (?:news|updates?))?"),
+    (
+        "actions",
+        r"(?:agreed |summary of |list of |the |our )*actions?(?: points?| items?| log| list)?"
+        r"(?: arising| agreed| to take| from (?:this|the|today's) meeting| and owners)?",
+    ),
+    (
+        "next_meeting",
+        r"(?:(?:the )?(?:date|dates|time)(?:,? (?:and|&|/) (?:time|date|venue))*(?: of| for) )?"
+        r"(?:the |our )?next (?:meeting|forum)s?(?: dates?)?",
+    ),
+    (
+        "aob",
+        r"(?:any other business|a\.?o\.?b\.?|other business|any other matters|any other items)"
+        r"(?: ?[-–(:/&].{0,40}| and .{0,40})?",
+    ),
+    (
+        "la_news",
+        r"(?:latest )?(?:news|updates?)(?: (?:and|&) (?:news|updates?))?"
+        r"(?: (?:from|by|for|on) (?:the )?(?:la|local authority|(?:county |borough )?council))?",
+    ),
+    (
+        "la_news",
+        r"(?:the )?(?:la|la's|local authority|local authority's|council|council's)"
+        r" (?:news|updates?)(?: (?:and|&) (?:news|updates?))?",
+    ),
     ("la_news", r"(?:news|updates?)[^.]{0,30} from (?:the )?(?:la|local authority|council)"),
-    ("questions", r"(?:advance |additional |further |more |other |pre-submitted |submitted |extra )*questions"
-                  r"(?: (?:sent|submitted|received|asked|in advance|by email|for|to|from|and|raised|on|put)"
-                  r".{0,90})?"),
-    ("questions", r"q ?& ?a|q and a|answers to questions.{0,60}"
-                  r"|(?:your|parents'|participants'|community) questions.{0,60}"
-                  r"|(?:zoom|chat|zoom chat|online|room) questions"),
-    ("introduction", r"(?:chair's |opening |the chair's )?(?:welcome|introductions?|opening(?: remarks)?)"
-                     r"(?: (?:and|&|from|by|to|,|/) ?.{0,50}| & .{0,50})?"),
+    (
+        "questions",
+        r"(?:advance |additional |further |more |other |pre-submitted |submitted |extra )*questions"
+        r"(?: (?:sent|submitted|received|asked|in advance|by email|for|to|from|and|raised|on|put)"
+        r".{0,90})?",
+    ),
+    (
+        "questions",
+        r"q ?& ?a|q and a|answers to questions.{0,60}"
+        r"|(?:your|parents'|participants'|community) questions.{0,60}"
+        r"|(?:zoom|chat|zoom chat|online|room) questions",
+    ),
+    (
+        "introduction",
+        r"(?:chair's |opening |the chair's )?(?:welcome|introductions?|opening(?: remarks)?)"
+        r"(?: (?:and|&|from|by|to|,|/) ?.{0,50}| & .{0,50})?",
+    ),
     ("case_study", r"(?:.{0,40}|.{0,80}[;:–—-].{0,25})\bcase stud(?:y|ies)\b.{0,140}"),
 )
 # Kinds that may be followed by their text on the same line: "Next meeting: 3 March".
