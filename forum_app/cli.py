@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -150,16 +150,16 @@ def minutes_import(file: Any) -> None:
 
 
 def _in_short(reading: Reading) -> list[str]:
-    counted = {
-        "item": reading.items,
-        "question": reading.questions,
-        "action point": reading.actions,
-        "officer": reading.representatives,
-        "apology": reading.apologies,
-        "online helper": reading.online_support,
-    }
+    counted: list[tuple[Sized, str, str]] = [
+        (reading.items, "item", "items"),
+        (reading.questions, "question", "questions"),
+        (reading.actions, "action point", "action points"),
+        (reading.representatives, "officer", "officers"),
+        (reading.apologies, "apology", "apologies"),
+        (reading.online_support, "online helper", "online helpers"),
+    ]
     when = day_in_words(reading.date) if reading.date else "no date found"
-    counts = ", ".join(plural(len(found), word) for word, found in counted.items())
+    counts = ", ".join(plural(len(found), one, many) for found, one, many in counted)
     return [f"{when}: {counts}.", *reading.warnings, "Add --json to see everything."]
 
 

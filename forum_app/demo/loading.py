@@ -70,9 +70,7 @@ class _Writer:
         details = _details(
             self.days.next, room_state=RoomState.REQUESTED, online_link=ONLINE_LINK, link_hours_before=48
         )
-        meeting = self._make(
-            MeetingKind.FORUM, details, script, previous.day + timedelta(days=60), venue, previous
-        )
+        meeting = self._make(MeetingKind.FORUM, details, script, previous.day + timedelta(days=60), venue, previous)
         meetings.announce(meeting, **self._on(previous.day, 75))
         self._questions(meeting, script)
         return meeting

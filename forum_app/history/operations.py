@@ -50,13 +50,11 @@ def make_record(row: OldMinutes, *, by: int | None, now: datetime) -> Made:
     meeting = make_meeting(
         MeetingKind.FORUM, _details(said, ""), map(_agenda_line, said["items"]), venue=_venue(said), by=by, now=now
     )
-    db.session.flush()
     _add_people(meeting, said, by=by, now=now)
     _add_minutes(meeting, said, now=now)
     _add_questions(meeting, said)
     for action in said["actions"]:
         add_action(meeting, _action_facts(action))
-        db.session.flush()
     following = _following(meeting, said, by=by, now=now)
     if row in db.session:
         db.session.delete(row)

@@ -21,6 +21,8 @@ def from_reading(reading: Reading) -> dict[str, Any]:
     warnings = list(reading.warnings)
     clip = _Clip(warnings)
     following = reading.next_meeting
+    questions = [_question(question) for question in reading.questions]
+    _leave_out_repeated_numbers(questions, warnings)
     found = {
         "day": reading.date,
         "doors_at": reading.doors_at,
@@ -29,14 +31,13 @@ def from_reading(reading: Reading) -> dict[str, Any]:
         "venue": clip(reading.venue, POST),
         "roles": list(_roles(reading, clip)),
         "items": [_item(item, clip) for item in reading.items],
-        "questions": [_question(question) for question in reading.questions],
+        "questions": questions,
         "actions": [_action(action, clip) for action in reading.actions],
         "next_day": following.date if following else None,
         "next_doors_at": following.doors_at if following else None,
         "next_starts_at": following.starts_at if following else None,
         "next_ends_by": following.ends_by if following else None,
     }
-    _leave_out_repeated_numbers(found["questions"], warnings)
     return plain(found | {"warnings": warnings})
 
 

@@ -97,6 +97,7 @@ def make_meeting(
     )
     meeting.items = [_item(line, position) for position, line in enumerate(agenda)]
     db.session.add(meeting)
+    db.session.flush()
     audit.record(f"Made a meeting on {day_in_words(details.day)}.", by=by, now=now)
     return meeting
 

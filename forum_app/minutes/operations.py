@@ -76,8 +76,7 @@ def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> Mi
     if not passages:
         raise NothingToPublish
     last = (
-        db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id))
-        or 0
+        db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id)) or 0
     )
     if last and not note:
         raise CorrectionNeedsReason
@@ -88,9 +87,7 @@ def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> Mi
         passage.version_id = version.id
     db.session.add_all(passages)
     release_all(meeting)
-    audit.record(
-        f"Published the minutes of {day_in_words(meeting.day)}, version {version.number}.", by=by, now=now
-    )
+    audit.record(f"Published the minutes of {day_in_words(meeting.day)}, version {version.number}.", by=by, now=now)
     return version
 
 
@@ -133,12 +130,9 @@ def _said_to(question: Question) -> Iterator[MinutePassage]:
 def in_one_text(contributions: Sequence[Contribution]) -> str:
     """What participants said, as one text; what came from the chat says so."""
     return "\n\n".join(
-        f"*In the online chat:* {said.text}" if said.voice == VoiceKind.CHAT else said.text
-        for said in contributions
+        f"*In the online chat:* {said.text}" if said.voice == VoiceKind.CHAT else said.text for said in contributions
     )
 
 
-def _passage(
-    part: Part, text: str, *, item_id: int | None = None, question_id: int | None = None
-) -> MinutePassage:
+def _passage(part: Part, text: str, *, item_id: int | None = None, question_id: int | None = None) -> MinutePassage:
     return MinutePassage(part=part, text=text, html=to_html(text), item_id=item_id, question_id=question_id)

@@ -81,5 +81,5 @@ def unpublished_changes(meeting_id: int) -> bool:
             MinutePassage.version_id == newest_version(meeting_id), MinutePassage.part == Part.MINUTES
         )
     )
-    shown = dict(rows.tuples().all())
+    shown = dict(row for row in rows)
     return {item_id: row.text for item_id, row in working_texts(meeting_id).items() if row.text} != shown
