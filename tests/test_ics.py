@@ -381,7 +381,9 @@ def offsets_by_onset(data: bytes) -> list[tuple[datetime, timedelta]]:
         if "rrule" in part:
             rule = rrulestr(part["rrule"].to_ical().decode(), dtstart=first)
             onsets = rule.between(first, datetime(2031, 6, 1), inc=True)  # noqa: DTZ001  the clock on the wall
-        found += [((onset - part["tzoffsetfrom"].td).replace(tzinfo=UTC), part["tzoffsetto"].td) for onset in onsets]
+        found += [
+            ((onset - part["tzoffsetfrom"].td).replace(tzinfo=UTC), part["tzoffsetto"].td) for onset in onsets
+        ]
     return sorted(found)
 
 

@@ -59,4 +59,5 @@ def _times(meeting: Meeting) -> str:
     assert meeting.starts_at is not None  # noqa: S101 - public_entry has looked
     assert meeting.ends_by is not None  # noqa: S101
     doors = f"Doors open at {time_in_words(meeting.doors_at)}. " if meeting.doors_at else ""
-    return f"{doors}The meeting starts at {time_in_words(meeting.starts_at)} and finishes by {time_in_words(meeting.ends_by)}."
+    starts, ends = time_in_words(meeting.starts_at), time_in_words(meeting.ends_by)
+    return f"{doors}The meeting starts at {starts} and finishes by {ends}."

@@ -130,7 +130,8 @@ def _said_to(question: Question) -> Iterator[MinutePassage]:
 def in_one_text(contributions: Sequence[Contribution]) -> str:
     """What participants said, as one text; what came from the chat says so."""
     return "\n\n".join(
-        f"*In the online chat:* {said.text}" if said.voice == VoiceKind.CHAT else said.text for said in contributions
+        f"*In the online chat:* {said.text}" if said.voice == VoiceKind.CHAT else said.text
+        for said in contributions
     )
 
 

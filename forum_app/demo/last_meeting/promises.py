@@ -148,7 +148,9 @@ PROMISES = (
         second_text="a second one at the Orrin Green end of the Vale.",
         joined_by=PartsJoined.AND,
         heard=[
-            still_open(19, "Two people have come forward for the Larkfield Centre, and nobody yet for Orrin Green."),
+            still_open(
+                19, "Two people have come forward for the Larkfield Centre, and nobody yet for Orrin Green."
+            ),
             partly(64, "Meets every other Friday at the Larkfield Centre. Orrin Green still waits for a reader."),
         ],
     ),

@@ -20,7 +20,9 @@ IN_ADVANCE = (
         The list will not be a recommendation, and families should still ring before they pay.
         """,
         in_room("A participant had been given a place by a small independent school that nobody thinks of asking."),
-        in_room("Another said that science practicals are the real hurdle, and asked for that to be in the letter."),
+        in_room(
+            "Another said that science practicals are the real hurdle, and asked for that to be in the letter."
+        ),
         in_chat("Several people wrote where they had sat exams; Marian has passed the names of the centres on."),
         number=1,
         officer=TOBIAS,
@@ -83,7 +85,9 @@ IN_ADVANCE = (
         A guide of one page would help, she thought, and she offered to write it and to show it to the forum
         before it is printed.
         """,
-        in_room("A participant suggested that the guide should say what parents may refuse, and what they may ask."),
+        in_room(
+            "A participant suggested that the guide should say what parents may refuse, and what they may ask."
+        ),
         in_room(
             "Another had waited since before the last school year. Amara asked to be written to the next morning."
         ),

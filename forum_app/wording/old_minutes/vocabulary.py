@@ -138,7 +138,9 @@ UNNUMBERED_QUESTION = (
     r"|(?:a |another )?question (?:from|in|raised|asked|put|via|on) .{1,60}"
 )
 SAYS_CHAT = r"\b(?:chat|zoom|online|teams)\b"
-SAYS_ROOM = r"\b(?:room|floor|audience|additional|further|participants?|extra|live|raised at|on the (?:day|night))\b"
+SAYS_ROOM = (
+    r"\b(?:room|floor|audience|additional|further|participants?|extra|live|raised at|on the (?:day|night))\b"
+)
 
 RESPONSE_LABEL = (
     r"(?:the )?(?:(?:la|local authority|council|officer|officers)(?:'s|s')? )?(?:response|answer|reply)"
