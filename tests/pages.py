@@ -131,11 +131,11 @@ class PageForm:
 
     @cached_property
     def controls(self) -> list[Element]:
-        inside = set(self.element.iter())
+        inside, own_id = set(self.element.iter()), self.element.get("id")
         return [
             control
             for control in self.page.all("input", "textarea", "select", "button")
-            if (control in inside if control.get("form") is None else control.get("form") == self.element.get("id"))
+            if (control in inside if control.get("form") is None else control.get("form") == own_id)
         ]
 
     @property
@@ -184,7 +184,9 @@ class PageForm:
         """The values with these fields filled in; a field the form does not have is a mistake of the test."""
         unknown = set(fields) - self.names
         if unknown:
-            raise AssertionError(f"{self.page.address} has no field {sorted(unknown)}; it has {sorted(self.names)}.")
+            raise AssertionError(
+                f"{self.page.address} has no field {sorted(unknown)}; it has {sorted(self.names)}."
+            )
         kept = [(name, value) for name, value in self.values if name not in fields]
         return kept + [(name, text) for name, value in fields.items() for text in self._typed(name, value)]
 

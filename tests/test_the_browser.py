@@ -8,7 +8,8 @@ from flask import Flask, Response, request
 from tests.pages import Browser, Page, faults, submit
 
 GOOD = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Meetings – A forum</title>
-<link rel="stylesheet" href="/static/forum.css"></head><body><a href="#main">Skip</a><main id="main"><h1>Meetings</h1>
+<link rel="stylesheet" href="/static/forum.css"></head>
+<body><a href="#main">Skip</a><main id="main"><h1>Meetings</h1>
 <h2>Next</h2><p>On <time datetime="2026-04-15">Wednesday 15 April 2026</time>, see
 <a href="https://elsewhere.example/">the museum</a>.</p><img src="/static/tree.svg" alt="">
 <form action="/sent" method="post" id="edit"><input type="hidden" name="csrf_token" value="t">
@@ -21,7 +22,8 @@ lines</textarea></label>
 <label><input type="radio" name="kind" value="forum" checked> Forum</label>
 <label><input type="radio" name="kind" value="planning"> Planning</label>
 <select name="venue" aria-label="Venue"><option value="0">None<option value="7" selected>Library</select>
-<button name="save" value="1">Save</button><button name="preview" value="1">Preview</button></form></main></body>"""
+<button name="save" value="1">Save</button>
+<button name="preview" value="1">Preview</button></form></main></body>"""
 
 PLANTED = {
     "HTML error": ("<p>On", "<p><table><p>On"),
