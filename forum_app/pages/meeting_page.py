@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from forum_app.actions.queries import actions_of
+from forum_app.actions.queries import actions_of, matters_arising
 from forum_app.clock import local, today
 from forum_app.db import db
 from forum_app.meetings.models import Meeting
@@ -33,6 +33,7 @@ def gather(meeting_id: int, now: datetime) -> dict[str, Any] | None:
         "times": running_times(agenda, meeting.starts_at, meeting.ends_by),
         "questions": questions_with_responses(meeting_id, published=published) if meeting.has_final_agenda else [],
         "actions": actions_of(meeting_id) if published else [],
+        "arising": [] if published or meeting.is_cancelled else matters_arising(meeting.day),
         "roles": roles_at(meeting_id),
         "online_link": online_link_now(meeting, now),
         "is_over": is_over(meeting, now),
