@@ -31,7 +31,7 @@ def test_a_day_without_a_year_is_the_next_one_after_the_meeting():
 @pytest.mark.parametrize(
     ("written", "times"),
     [
-        ("4pm for 4.30pm start; finishing no later than 6.30pm", "16:00 16:30 18:30"),
+        ("2pm for 2.15pm start; finishing no later than 4pm", "14:00 14:15 16:00"),
         ("4 for 4.30-6.30pm", "16:00 16:30 18:30"),
         ("4.30pm to 6.30pm", "- 16:30 18:30"),
         ("7.30–9pm", "- 19:30 21:00"),

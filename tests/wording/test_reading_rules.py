@@ -84,6 +84,18 @@ def test_a_question_without_heading_is_known_by_its_labelled_response():
     assert reading["items"][0]["text"] == "Thanks for these."
 
 
+def test_headings_are_found_in_a_text_copied_without_empty_lines():
+    hello = "Hello to all, and above all to those who came on foot."
+    body = f"Welcome\n{hello}\nQuestion 1\nWhy?\nLA response: So.\nAOB\nNone\nActions\nBo: rest\nAl: sing"
+    reading = read_minutes(HEAD.replace("\n\n", "\n") + body).as_json()
+    assert [(item["kind"], item["text"]) for item in reading["items"]] == [
+        ("introduction", hello),
+        ("aob", "None"),
+    ]
+    assert reading["questions"][0]["response"] == "So."
+    assert [action["owner"] for action in reading["actions"]] == ["Bo", "Al"]
+
+
 @pytest.mark.parametrize(
     ("heading", "kind"),
     [("Additional question from a participant", "room"), ("Question from the Zoom chat", "chat")],

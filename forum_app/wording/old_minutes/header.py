@@ -125,7 +125,8 @@ def is_title(text: str) -> bool:
     """ "Minutes of the meeting held on 9 April": it says what the paper is, and nothing else."""
     if len(text) > 120:
         return False
-    return _TITLE.fullmatch(re.sub(r"\s*;\s*", " ", plain(without_dates(text))).strip()) is not None
+    worded = re.sub(r"\s*[;–—-]\s*", " ", plain(without_dates(text))).strip()
+    return _TITLE.fullmatch(worded) is not None
 
 
 def _put(line: Line, after_gap: bool, head: Head) -> None:
