@@ -139,6 +139,28 @@ def test_the_next_meeting_is_found_in_any_other_business_too():
     assert (coming["date"], coming["starts_at"]) == ("2025-06-02", "14:00")
 
 
+def test_a_date_gone_by_is_not_the_next_meeting():
+    body = "Date of next meeting\n\nThe last one was on 4 May 2023 at 9am. We meet on 2 June 2025 at 2pm."
+    coming = read(body)["next_meeting"]
+    assert (coming["date"], coming["starts_at"]) == ("2025-06-02", "14:00")
+
+
+def test_a_list_of_names_goes_on_after_an_empty_line_if_it_is_unfinished():
+    reading = read_minutes(HEAD + "Apologies: Cy Dow (Clerk),\n\nEd Fir (Tutor)\n\nAOB\n\nNone.").as_json()
+    assert [role["name"] for role in reading["apologies"]] == ["Cy Dow", "Ed Fir"]
+
+
+def test_page_numbers_are_counted_upwards_and_other_numbers_are_kept():
+    reading = read("AOB\n\nIt rained.\n\n3\n\nThe score was\n\n2\n\nand that was that.")
+    assert reading["items"][0]["text"].endswith("The score was\n\n2\n\nand that was that.")
+    assert any("page numbers" in warning and warning.endswith(": 3.") for warning in reading["warnings"])
+
+
+def test_questions_sent_beforehand_by_participants_are_advance_questions():
+    body = "Questions from participants sent in advance\n\n1. Why?\n\nLA response: So."
+    assert [(one["number"], one["kind"]) for one in read(body)["questions"]] == [(1, "advance")]
+
+
 def test_a_meeting_yet_to_be_fixed_is_none():
     assert read("Date of next meeting\n\nTo be confirmed.")["next_meeting"] is None
 

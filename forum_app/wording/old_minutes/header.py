@@ -102,9 +102,9 @@ def _head_length(paragraphs: list[Paragraph]) -> int:
 
 
 def _with_value_of_last_label(paragraphs: list[Paragraph], length: int) -> int:
-    """A label alone on the last line takes the next paragraph, or the list below it."""
+    """A label alone on the last line, or with an unfinished value, takes the next paragraph, or the list below it."""
     label = read_label(paragraphs[length - 1].lines[-1].text)
-    wants_value = label is not None and not label[1]
+    wants_value = label is not None and (not label[1] or _unfinished(label[1]))
     while length < len(paragraphs) and wants_value:
         here = paragraphs[length]
         if vocabulary_kind(here.text) or starts_question(here.text) or here.word_count > _PROSE_HAS_WORDS:
