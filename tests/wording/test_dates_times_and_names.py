@@ -57,6 +57,7 @@ def test_doors_start_and_end_are_told_apart(written, times):
         ("LA transport representative and Ann Roe, Head of Schools and Families",
          [(None, "LA transport representative"), ("Ann Roe", "Head of Schools and Families")]),
         ("Ann Roe, Head of Plans and Bo Lee", [("Ann Roe", "Head of Plans"), ("Bo Lee", None)]),
+        ("Ann Roe, Head of Piers and Ferries", [("Ann Roe", "Head of Piers and Ferries")]),
         ("Ann Roe, Head of Plans, Bo Lee", [("Ann Roe", "Head of Plans"), ("Bo Lee", None)]),
         ("Ann Roe – Solicitor; the duty officer", [("Ann Roe", "Solicitor"), (None, "the duty officer")]),
         ("received from Ann Roe (Clerk (acting))", [("Ann Roe", "Clerk (acting)")]),

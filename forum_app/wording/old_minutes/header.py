@@ -102,7 +102,7 @@ def _head_length(paragraphs: list[Paragraph]) -> int:
 
 
 def _with_value_of_last_label(paragraphs: list[Paragraph], length: int) -> int:
-    """A label alone on the last line, or with an unfinished value, takes the next paragraph, or the list below it."""
+    """A label alone on the last line, or an unfinished value, takes the next paragraph or list."""
     label = read_label(paragraphs[length - 1].lines[-1].text)
     wants_value = label is not None and (not label[1] or _unfinished(label[1]))
     while length < len(paragraphs) and wants_value:
