@@ -31,11 +31,13 @@ def test_a_day_without_a_year_is_the_next_one_after_the_meeting():
 @pytest.mark.parametrize(
     ("written", "times"),
     [
-        ("4pm for 4.30pm start; finishing no later than 6.30pm", "16:00 16:30 18:30"),
+        ("2pm for 2.15pm start; finishing no later than 4pm", "14:00 14:15 16:00"),
         ("4 for 4.30-6.30pm", "16:00 16:30 18:30"),
         ("4.30pm to 6.30pm", "- 16:30 18:30"),
         ("7.30–9pm", "- 19:30 21:00"),
         ("11.30-1pm", "- 11:30 13:00"),
+        ("10.30-11.15am", "- 10:30 11:15"),
+        ("6.30 for 7 to 9.45am", "06:30 07:00 09:45"),
         ("10am arrival, 10.30 start, 12 noon finish", "10:00 10:30 12:00"),
         ("Start 4:30pm; doors 4pm; finish 6:30pm", "16:00 16:30 18:30"),
         ("13.30 for 14.00, closing by 16.00", "13:30 14:00 16:00"),
@@ -58,6 +60,8 @@ def test_doors_start_and_end_are_told_apart(written, times):
             "LA transport representative and Ann Roe, Head of Schools and Families",
             [(None, "LA transport representative"), ("Ann Roe", "Head of Schools and Families")],
         ),
+        ("Ann Roe, Head of Plans and Bo Lee", [("Ann Roe", "Head of Plans"), ("Bo Lee", None)]),
+        ("Ann Roe, Head of Piers and Ferries", [("Ann Roe", "Head of Piers and Ferries")]),
         ("Ann Roe, Head of Plans, Bo Lee", [("Ann Roe", "Head of Plans"), ("Bo Lee", None)]),
         ("Ann Roe – Solicitor; the duty officer", [("Ann Roe", "Solicitor"), (None, "the duty officer")]),
         ("received from Ann Roe (Clerk (acting))", [("Ann Roe", "Clerk (acting)")]),

@@ -84,6 +84,18 @@ def test_a_question_without_heading_is_known_by_its_labelled_response():
     assert reading["items"][0]["text"] == "Thanks for these."
 
 
+def test_headings_are_found_in_a_text_copied_without_empty_lines():
+    hello = "Hello to all, and above all to those who came on foot."
+    body = f"Welcome\n{hello}\nQuestion 1\nWhy?\nLA response: So.\nAOB\nNone\nActions\nBo: rest\nAl: sing"
+    reading = read_minutes(HEAD.replace("\n\n", "\n") + body).as_json()
+    assert [(item["kind"], item["text"]) for item in reading["items"]] == [
+        ("introduction", hello),
+        ("aob", "None"),
+    ]
+    assert reading["questions"][0]["response"] == "So."
+    assert [action["owner"] for action in reading["actions"]] == ["Bo", "Al"]
+
+
 @pytest.mark.parametrize(
     ("heading", "kind"),
     [("Additional question from a participant", "room"), ("Question from the Zoom chat", "chat")],
@@ -125,6 +137,28 @@ def test_a_bullet_goes_on_over_lines_and_pages():
 def test_the_next_meeting_is_found_in_any_other_business_too():
     coming = read("AOB\n\nTea was had. The next meeting is on 2 June at 2pm.")["next_meeting"]
     assert (coming["date"], coming["starts_at"]) == ("2025-06-02", "14:00")
+
+
+def test_a_date_gone_by_is_not_the_next_meeting():
+    body = "Date of next meeting\n\nThe last one was on 4 May 2023 at 9am. We meet on 2 June 2025 at 2pm."
+    coming = read(body)["next_meeting"]
+    assert (coming["date"], coming["starts_at"]) == ("2025-06-02", "14:00")
+
+
+def test_a_list_of_names_goes_on_after_an_empty_line_if_it_is_unfinished():
+    reading = read_minutes(HEAD + "Apologies: Cy Dow (Clerk),\n\nEd Fir (Tutor)\n\nAOB\n\nNone.").as_json()
+    assert [role["name"] for role in reading["apologies"]] == ["Cy Dow", "Ed Fir"]
+
+
+def test_page_numbers_are_counted_upwards_and_other_numbers_are_kept():
+    reading = read("AOB\n\nIt rained.\n\n3\n\nThe score was\n\n2\n\nand that was that.")
+    assert reading["items"][0]["text"].endswith("The score was\n\n2\n\nand that was that.")
+    assert any("page numbers" in warning and warning.endswith(": 3.") for warning in reading["warnings"])
+
+
+def test_questions_sent_beforehand_by_participants_are_advance_questions():
+    body = "Questions from participants sent in advance\n\n1. Why?\n\nLA response: So."
+    assert [(one["number"], one["kind"]) for one in read(body)["questions"]] == [(1, "advance")]
 
 
 def test_a_meeting_yet_to_be_fixed_is_none():

@@ -102,9 +102,9 @@ def _head_length(paragraphs: list[Paragraph]) -> int:
 
 
 def _with_value_of_last_label(paragraphs: list[Paragraph], length: int) -> int:
-    """A label alone on the last line takes the next paragraph, or the list below it."""
+    """A label alone on the last line, or an unfinished value, takes the next paragraph or list."""
     label = read_label(paragraphs[length - 1].lines[-1].text)
-    wants_value = label is not None and not label[1]
+    wants_value = label is not None and (not label[1] or _unfinished(label[1]))
     while length < len(paragraphs) and wants_value:
         here = paragraphs[length]
         if vocabulary_kind(here.text) or starts_question(here.text) or here.word_count > _PROSE_HAS_WORDS:
@@ -125,7 +125,8 @@ def is_title(text: str) -> bool:
     """ "Minutes of the meeting held on 9 April": it says what the paper is, and nothing else."""
     if len(text) > 120:
         return False
-    return _TITLE.fullmatch(re.sub(r"\s*;\s*", " ", plain(without_dates(text))).strip()) is not None
+    worded = re.sub(r"\s*[;–—-]\s*", " ", plain(without_dates(text))).strip()
+    return _TITLE.fullmatch(worded) is not None
 
 
 def _put(line: Line, after_gap: bool, head: Head) -> None:

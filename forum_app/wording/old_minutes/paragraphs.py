@@ -88,11 +88,22 @@ def _starts_anew(line: Line, current: Paragraph) -> bool:
     if BULLET.match(line.text) or starts_labelled_text(line.text):
         return True
     last = current.lines[-1].text
+    if _is_heading_without_a_gap(line.text, last):
+        return True
     if len(current.lines) == 1 and len(last) <= 100 and _stands_alone(last, line.text):
         return True
     goes_on_with_a_bullet = current.is_bullet and line.text[0].islower()
     is_long = len(line.text) > _LONGER_THAN_WRAPPED_LINES or len(last) > _LONGER_THAN_WRAPPED_LINES
     return is_long and not goes_on_with_a_bullet
+
+
+def _is_heading_without_a_gap(text: str, before: str) -> bool:
+    """Text copied without its empty lines still has headings, after a full stop or a line of the head."""
+    if len(text) > 80 or text.endswith(".") or text[0].islower():
+        return False
+    kind = vocabulary_kind(text)
+    sets_off = before.endswith((".", "!", "?")) or ": " in before[:60]
+    return kind is not None and (sets_off or kind in {"actions", "aob", "next_meeting"})
 
 
 def _stands_alone(heading: str, following: str) -> bool:

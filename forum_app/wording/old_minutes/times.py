@@ -1,4 +1,4 @@
-"""Times as minutes write them: "4pm for 4.30pm start; finishing no later than 6.30pm"."""
+"""Times as minutes write them: "4pm for 4.30pm; finishing by 6.30pm"."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ NOBODY = {"none", "none received", "n/a", "nil", "no apologies", "no-one", "nobo
 TITLE_OF_THE_DOCUMENT = (
     r"(?:(?:draft|approved|final) )?(?:the )?(?:meeting )?(?:minutes|notes)?"
     r"(?:,? (?:of|from|for) (?:the |our |a )?)?"
-    r"(?:(?:annual|last|forum|positive dialogue|meeting|forum's) ?)*(?: held)?(?:,? on)?[,:;. ]*"
+    r"(?:(?:annual|last|forum|positive dialogue|meeting|forum's|minutes) ?)*(?: ?held)?(?:,? on)?[,:;. ]*"
 )
 
 # Order matters: the first pattern that fits the whole heading names its kind.
