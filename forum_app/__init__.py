@@ -30,8 +30,10 @@ def create_app(config: Any = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     db.init_app(app)
     Migrate(app, db, directory=str(places.MIGRATIONS), render_as_batch=True)
-    CSRFProtect(app)
-    for part in (*SHARED, *SLICES):
+    for part in SHARED:
+        part.init_app(app)
+    CSRFProtect(app)  # reads the form, so it comes after what decides how large a form may be
+    for part in SLICES:
         part.init_app(app)
     app.jinja_env.globals.update(access=access, may=edge.may)
     return app

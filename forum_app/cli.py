@@ -13,8 +13,8 @@ from flask import current_app, url_for
 from forum_app import create_app, demo, schema
 from forum_app.clock import ClocksChange, day_in_words, now
 from forum_app.db import db
-from forum_app.history.forms import as_text
-from forum_app.history.operations import DateMissing, keep_reading, make_record
+from forum_app.documents.incoming import CannotRead, text_of
+from forum_app.history.operations import DateMissing, keep_file, make_record, read_file
 from forum_app.people.operations import make_link_token
 from forum_app.serve import serve
 from forum_app.settings.queries import find_forum
@@ -123,11 +123,15 @@ def minutes_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
 def minutes_read(file: Any, as_json: bool) -> None:
     """Say what is understood of old minutes; store nothing."""
-    reading = read_minutes(as_text(file.read()))
+    try:
+        incoming = text_of(Path(file.name).name, file.read())
+    except CannotRead as refused:
+        raise click.ClickException(str(refused)) from refused
+    reading = read_minutes(incoming.text)
     if as_json:
         click.echo(json.dumps(reading.as_json(), indent=2, ensure_ascii=False))
         return
-    for line in _in_short(reading):
+    for line in [*_in_short(reading), *incoming.notes]:
         click.echo(line)
 
 
@@ -138,7 +142,10 @@ def minutes_import(file: Any) -> None:
     """Store old minutes as a draft that nobody else can see yet."""
     if find_forum() is None:
         raise click.ClickException("Set up the forum first: start it and sign in.")
-    row = keep_reading(Path(file.name).name, as_text(file.read()), now=now())
+    row = keep_file(Path(file.name).name, file.read(), now=now())
+    read_file(row)
+    if row.refused:
+        raise click.ClickException(row.refused)
     try:
         made = make_record(row, by=None, now=now())
     except DateMissing as missing:

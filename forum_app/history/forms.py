@@ -1,7 +1,7 @@
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import (
+    MultipleFileField,
     BooleanField,
     FieldList,
     FormField,
@@ -11,12 +11,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from werkzeug.datastructures import FileStorage
 from wtforms import Form as Rows
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from forum_app.actions.labels import OWNER_KINDS
 from forum_app.actions.models import OwnerKind
 from forum_app.clock import ClocksChange, local
+from forum_app.documents.incoming import TYPES
 from forum_app.history.review import plain
 from forum_app.meetings.forms import RoleRow
 from forum_app.meetings.labels import ITEM_KINDS
@@ -26,49 +28,36 @@ from forum_app.questions.models import QuestionKind
 from forum_app.web.forms import ClockField, DayField, Form, Given, VersionedForm, clean_text
 
 LONG = 200_000
-MOST_ROWS = 200
+MOST_ROWS, MOST_FILES = 200, 40
 LISTS = ("roles", "items", "questions", "actions")
 CLEAN = [clean_text]
 
 
 class BringForm(Form):
-    """Old minutes as a text file, or pasted."""
+    """Old minutes as files, or pasted."""
 
-    file = FileField("A text file", description="Saved as plain text (.txt). Up to 2 MB.")
+    files = MultipleFileField(
+        "Files",
+        description="Word (.docx), PDF, OpenDocument, RTF, web page or plain text. Several at once if you like.",
+        render_kw={"accept": ",".join(TYPES)},
+    )
     text = TextAreaField(
         "Or paste the text here",
         [Length(max=1_000_000)],
         description="Open the minutes, select everything, copy, paste.",
     )
 
+    def validate_files(self, field: Any) -> None:
+        if len(field.data) > MOST_FILES:
+            raise ValidationError(f"Choose at most {MOST_FILES} files at once; the others can follow.")
+
     def validate_text(self, field: Any) -> None:
-        if not field.data and not self.file.data:
+        if not field.data and not self.chosen():
             raise ValidationError("Choose a file or paste the minutes.")
 
-    def validate_file(self, field: Any) -> None:
-        if not field.data:
-            return
-        data = field.data.read()
-        if b"\x00" in data or data[:4] in {b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rt"}:
-            raise ValidationError(
-                "This file is not plain text. Save it as plain text first, or paste the words below."
-            )
-        if not data.strip():
-            raise ValidationError("This file is empty.")
-        self.source = as_text(data)
-
-    def name_and_source(self) -> tuple[str, str]:
-        if self.file.data:
-            return self.file.data.filename or "Old minutes", self.source
-        return "Pasted minutes", self.text.data
-
-
-def as_text(data: bytes) -> str:
-    """Text as programs on Windows, Macs and Linux write it."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    def chosen(self) -> list[FileStorage]:
+        """The files that were chosen; a browser sends an empty one where there are none."""
+        return [file for file in self.files.data or [] if isinstance(file, FileStorage) and file.filename]
 
 
 class ItemRow(Rows):

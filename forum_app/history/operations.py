@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from forum_app.actions.operations import ActionFacts, add_action
 from forum_app.db import db
+from forum_app.documents.incoming import CannotRead, text_of
 from forum_app.history.models import OldMinutes
 from forum_app.history.review import from_reading
 from forum_app.meetings.models import ItemKind, Meeting, MeetingKind, RoleKind, Venue
@@ -32,11 +33,33 @@ class Made:
     following: Meeting | None
 
 
-def keep_reading(name: str, source: str, *, now: datetime) -> OldMinutes:
-    """Read old minutes and keep what was understood beside the source until somebody confirms it."""
+def keep_file(name: str, data: bytes, *, now: datetime) -> OldMinutes:
+    """Keep a file until it is read."""
+    row = OldMinutes(name=name[:200] or "Old minutes", brought_at=now, upload=data)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def keep_text(name: str, source: str, *, now: datetime) -> OldMinutes:
+    """Read pasted minutes and keep what was understood beside them until somebody confirms it."""
     row = OldMinutes(name=name[:200], brought_at=now, source=source, reading=from_reading(read_minutes(source)))
     db.session.add(row)
+    db.session.flush()
     return row
+
+
+def read_file(row: OldMinutes) -> None:
+    """Read a file that waits. Its bytes go, whether it could be read or not; if not, the reason stays."""
+    assert row.upload is not None  # noqa: S101 - the caller asked for one that waits
+    try:
+        incoming = text_of(row.name, row.upload)
+    except CannotRead as refused:
+        row.refused = str(refused)
+    else:
+        row.source = incoming.text
+        row.reading = from_reading(read_minutes(incoming.text), notes=incoming.notes)
+    row.upload = None
 
 
 def make_record(row: OldMinutes, *, by: int | None, now: datetime) -> Made:
@@ -44,7 +67,7 @@ def make_record(row: OldMinutes, *, by: int | None, now: datetime) -> Made:
 
     Raises DateMissing, clock.TimeDoesNotExist, clock.TimeHappensTwice.
     """
-    said = row.reading
+    said = row.reading or {}
     if not said.get("day"):
         raise DateMissing
     meeting = make_meeting(

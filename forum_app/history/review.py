@@ -5,6 +5,7 @@ The shape is plain JSON, so that a review can be put aside and taken up again.
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from forum_app.meetings.labels import ITEM_KINDS
@@ -16,9 +17,12 @@ from forum_app.wording.old_minutes.reading import NamedRole, ReadAction, ReadIte
 TITLE, NAME, POST, OWNER = 300, 120, 200, 200
 
 
-def from_reading(reading: Reading) -> dict[str, Any]:
-    """A reading as the review form begins with it; what does not fit goes into the warnings whole."""
-    warnings = list(reading.warnings)
+def from_reading(reading: Reading, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """A reading as the review form begins with it; what does not fit goes into the warnings whole.
+
+    ``notes`` says what was left out when the file was turned into text.
+    """
+    warnings = [*notes, *reading.warnings]
     clip = _Clip(warnings)
     following = reading.next_meeting
     questions = [_question(question) for question in reading.questions]

@@ -9,30 +9,59 @@ from forum_app.history import operations, queries
 from forum_app.history.forms import LISTS, BringForm, ReviewForm
 from forum_app.history.models import OldMinutes
 from forum_app.settings.queries import the_forum
-from forum_app.web import acting, explain, load_or_404, render_form, requires, save
+from forum_app.web import accepts_bytes, acting, explain, load_or_404, render_form, requires, save
 
 blueprint = Blueprint("history", __name__)
 
 REFUSED: dict[type[Exception], str] = {
     operations.DateMissing: "A record needs the day of its meeting. Go back and fill in the date."
 }
+#: All the files of one evening together; each of them is looked at by itself afterwards.
+MOST_BYTES = 200 * 1024 * 1024
 
 
 @blueprint.route("/old-minutes", methods=["GET", "POST"])
 @requires(access.KEEP_RECORD)
+@accepts_bytes(MOST_BYTES)
 def bring() -> Any:
     form = BringForm()
     if form.validate_on_submit():
-        row = operations.keep_reading(*form.name_and_source(), now=now())
-        db.session.flush()
-        return redirect(url_for("history.review", reading_id=row.id))
-    return render_form("history/bring.html", form, readings=queries.waiting_readings())
+        return redirect(_keep_all(form))
+    return render_form("history/bring.html", form, brought=queries.brought())
+
+
+def _keep_all(form: BringForm) -> str:
+    for file in form.chosen():
+        operations.keep_file(file.filename or "", file.read(), now=now())
+    if form.text.data:
+        pasted = operations.keep_text("Pasted minutes", form.text.data, now=now())
+        if not form.chosen():
+            return url_for("history.review", reading_id=pasted.id)
+    return url_for("history.progress")
+
+
+@blueprint.get("/old-minutes/progress")
+@requires(access.KEEP_RECORD)
+def progress() -> Any:
+    return render_template("history/progress.html", brought=queries.brought())
+
+
+@blueprint.post("/old-minutes/read-next")
+@requires(access.KEEP_RECORD)
+def read_next() -> Any:
+    """Read one file: its page shows how far it is, and with scripts goes on by itself."""
+    row = queries.next_waiting()
+    if row is not None:
+        operations.read_file(row)
+    return redirect(url_for("history.progress"))
 
 
 @blueprint.route("/old-minutes/<int:reading_id>", methods=["GET", "POST"])
 @requires(access.KEEP_RECORD)
 def review(reading_id: int) -> Any:
     row = load_or_404(OldMinutes, reading_id)
+    if row.reading is None:
+        return redirect(url_for("history.progress"))
     form = ReviewForm(data={**row.reading, "version": row.version})
     form.time_zone = the_forum().time_zone
     if _asked_for_row(form):
@@ -58,7 +87,7 @@ def _confirmable(form: ReviewForm) -> bool:
 
 
 def _keep(row: OldMinutes, form: ReviewForm) -> None:
-    row.reading = form.reading(row.reading["warnings"])
+    row.reading = form.reading(row.reading or {})
 
 
 def _put_aside(row: OldMinutes) -> Any:
@@ -80,7 +109,7 @@ def discard(reading_id: int) -> Any:
     if request.method != "POST":
         return render_template("history/discard.html", row=row)
     db.session.delete(row)
-    flash("The text and what was read of it are deleted.")
+    flash(f"{row.name} and what was read of it are deleted.")
     return redirect(url_for("history.bring"))
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Flask, abort, render_template, request
 from forum_app import access
 from forum_app.actions import queries as actions
 from forum_app.clock import now, today
-from forum_app.history.queries import waiting_readings
+from forum_app.history.queries import brought
 from forum_app.meetings import labels
 from forum_app.meetings import queries as meetings
 from forum_app.meetings.models import Meeting, MeetingKind
@@ -84,7 +84,7 @@ def desk() -> Any:
         todo.append(needs.first_meeting_needed(day))
     todo.sort(key=lambda need: (need.due, need.what))
     return render_template(
-        "pages/desk.html", todo=todo, today=day, meetings=rows[:8], readings=waiting_readings(), labels=labels
+        "pages/desk.html", todo=todo, today=day, meetings=rows[:8], brought=brought(), labels=labels
     )
 
 

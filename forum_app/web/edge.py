@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, make_response, request
+from flask import Flask, Response, abort, current_app, make_response, request
 from flask_login import current_user
 from werkzeug.routing import IntegerConverter
 
@@ -54,6 +54,23 @@ def requires(permission: Permission) -> Callable[[View], View]:
 public = requires(EVERYONE)
 
 
+def accepts_bytes(most: int) -> Callable[[View], View]:
+    """Let a route take a larger request than the others; stands below the permission."""
+
+    def larger(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return larger
+
+
+def _allow_larger_request() -> None:
+    """Before anything reads the form: afterwards it would be too late."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if hasattr(view, "most_bytes"):
+        request.max_content_length = view.most_bytes
+
+
 def _commit_unless_refused(response: Response) -> None:
     if request.method in SAFE_METHODS:
         return
@@ -73,6 +90,7 @@ def load_or_404(model: type[Row], key: Any, *, where: bool = True) -> Row:
 
 def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
+    app.before_request(_allow_larger_request)
     app.before_request(lambda: set_reading(request.method in SAFE_METHODS))
     app.teardown_request(lambda error: set_reading(False))
 
