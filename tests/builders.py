@@ -141,9 +141,7 @@ def make_action(meeting: Meeting, text: str = "Book the library room.", **facts:
     return _kept(actions.add_action(meeting, ActionFacts(text=text, **given)))
 
 
-def hear(
-    action: ActionPoint, state: str = ActionState.DONE, words: str = "It is booked.", day: date = DAY
-) -> None:
+def hear(action: ActionPoint, state: str = ActionState.DONE, words: str = "It is booked.", day: date = DAY) -> None:
     """Record what became of a promise."""
     actions.add_update(action, state, words, day, **NOBODY)
     db.session.flush()
