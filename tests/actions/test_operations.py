@@ -200,7 +200,7 @@ def test_partly_kept_promises_come_back_too():
 
 
 def test_a_meeting_does_not_bring_back_its_own_promises():
-    meeting = published_meeting(day=DAY)
+    meeting = published_meeting()
     assert queries.matters_arising(meeting.day) == []
 
 

@@ -12,11 +12,17 @@ from forum_app.meetings.models import AgendaItem, Meeting, MeetingState
 from forum_app.meetings.operations import AlreadyInThatState, PlanningMeetingsArePrivate
 from forum_app.minutes import operations, queries
 from forum_app.minutes.models import ItemMinutes, MinutePassage, MinuteVersion
-from forum_app.minutes.operations import CorrectionNeedsReason, MeetingHasRecord, NothingToPublish
+from forum_app.minutes.operations import (
+    CorrectionNeedsReason,
+    MeetingHasRecord,
+    MeetingStillToCome,
+    NothingToPublish,
+)
 from forum_app.questions.models import Question
 from tests.builders import (
     NOBODY,
     NOW,
+    PAST,
     VOICES,
     announced_meeting,
     cancelled_meeting,
@@ -27,6 +33,7 @@ from tests.builders import (
     meeting_with_agenda,
     planning_meeting,
     published_meeting,
+    shown_of,
     write_minutes,
 )
 
@@ -35,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture
 def item(database: object) -> AgendaItem:
-    meeting = meeting_with_agenda()
+    meeting = meeting_with_agenda(day=PAST)
     db.session.commit()
     return meeting.items[0]
 
@@ -90,7 +97,7 @@ def test_publishing_shows_minutes_responses_and_contributions_as_html(item: Agen
     write_minutes(item, "Tea **and** cake.")
     question = make_question(item.meeting, response_text="Yes.", contributions=VOICES)
     operations.publish(item.meeting, "", **NOBODY)
-    shown = queries.published(item.meeting_id)
+    shown = shown_of(item.meeting)
     assert shown.items == {item.id: "<p>Tea <strong>and</strong> cake.</p>"}
     assert shown.responses == {question.id: "<p>Yes.</p>"}
     assert "<em>In the online chat:</em> So had another." in shown.contributions[question.id]
@@ -108,7 +115,7 @@ def test_a_text_saved_after_publishing_is_not_shown_until_it_is_published(item: 
     operations.publish(item.meeting, "", **NOBODY)
     assert not queries.unpublished_changes(item.meeting_id)
     write_minutes(item, "As it should be.", 1)
-    assert queries.published(item.meeting_id).items == {item.id: "<p>As it was.</p>"}
+    assert shown_of(item.meeting).items == {item.id: "<p>As it was.</p>"}
     assert queries.unpublished_changes(item.meeting_id)
 
 
@@ -118,7 +125,7 @@ def test_a_correction_is_a_new_version_that_says_why(item: AgendaItem):
     write_minutes(item, "As it should be.", 1)
     version = operations.publish(item.meeting, "A name was misspelt.", **NOBODY)
     assert (version.number, version.note) == (2, "A name was misspelt.")
-    assert queries.published(item.meeting_id).items == {item.id: "<p>As it should be.</p>"}
+    assert shown_of(item.meeting).items == {item.id: "<p>As it should be.</p>"}
 
 
 def test_the_first_version_stays_as_it_was_published(item: AgendaItem):
@@ -141,7 +148,7 @@ def test_a_correction_without_a_reason_is_refused_and_leaves_one_version():
 
 
 def test_minutes_without_a_word_are_not_published():
-    meeting = meeting_with_agenda()
+    meeting = meeting_with_agenda(day=PAST)
     write_minutes(meeting.items[0], "")
     make_question(meeting)
     with pytest.raises(NothingToPublish):
@@ -151,21 +158,30 @@ def test_minutes_without_a_word_are_not_published():
 
 
 def test_the_minutes_of_a_planning_meeting_stay_private():
-    meeting = planning_meeting()
+    meeting = planning_meeting(day=PAST)
     write_minutes(meeting.items[0], "Between us.")
     with pytest.raises(PlanningMeetingsArePrivate):
         operations.publish(meeting, "", **NOBODY)
 
 
 def test_a_cancelled_meeting_has_no_minutes():
-    meeting = cancelled_meeting()
+    meeting = cancelled_meeting(day=PAST)
     write_minutes(meeting.items[0], "Nobody came.")
     with pytest.raises(AlreadyInThatState):
         operations.publish(meeting, "", **NOBODY)
 
 
+def test_minutes_are_of_a_meeting_that_has_taken_place():
+    meeting = meeting_with_agenda(day=NOW.date() + timedelta(days=1))
+    write_minutes(meeting.items[0], "Tomorrow.")
+    with pytest.raises(MeetingStillToCome):
+        operations.publish(meeting, "", **NOBODY)
+    operations.publish(meeting, "", by=None, now=NOW + timedelta(days=1))
+    assert meeting.has_minutes
+
+
 def test_old_minutes_without_times_can_be_published():
-    meeting = make_meeting(doors_at=None, starts_at=None, ends_by=None)
+    meeting = make_meeting(day=PAST, doors_at=None, starts_at=None, ends_by=None)
     write_minutes(meeting.items[0], "Long ago.")
     operations.publish(meeting, "", **NOBODY)
     db.session.commit()
@@ -191,7 +207,7 @@ def test_withdrawn_minutes_are_kept_and_the_agenda_stays():
 
 
 def test_minutes_without_times_go_back_to_a_draft():
-    meeting = make_meeting(doors_at=None, starts_at=None, ends_by=None)
+    meeting = make_meeting(day=PAST, doors_at=None, starts_at=None, ends_by=None)
     write_minutes(meeting.items[0], "Long ago.")
     operations.publish(meeting, "", **NOBODY)
     operations.withdraw(meeting, **NOBODY)
@@ -241,7 +257,7 @@ def test_throwing_away_one_draft_leaves_the_others():
     db.session.commit()
     db.session.expire_all()
     assert follower.previous_id is None
-    assert len(queries.published(other.id).items) == 1
+    assert len(shown_of(other).items) == 1
     assert db.session.scalar(select(func.count(Question.id))) == 2
 
 
@@ -253,7 +269,7 @@ def test_what_the_public_sees_is_not_thrown_away(build: Callable[..., Meeting]):
 
 
 def test_a_meeting_whose_minutes_were_once_published_is_not_thrown_away():
-    meeting = make_meeting(doors_at=None, starts_at=None, ends_by=None)
+    meeting = make_meeting(day=PAST, doors_at=None, starts_at=None, ends_by=None)
     write_minutes(meeting.items[0], "Long ago.")
     operations.publish(meeting, "", **NOBODY)
     operations.withdraw(meeting, **NOBODY)

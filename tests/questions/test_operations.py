@@ -8,12 +8,20 @@ from sqlalchemy import func, select
 from forum_app.db import db
 from forum_app.meetings.models import Meeting
 from forum_app.minutes import operations as minutes
-from forum_app.minutes.queries import published
 from forum_app.questions import operations
 from forum_app.questions.models import Contribution, Question, QuestionKind, Response, VoiceKind
 from forum_app.questions.operations import QuestionFacts, QuestionIsOnRecord, Voice
 from forum_app.questions.queries import questions_of, released_questions
-from tests.builders import NOBODY, VOICES, make_meeting, make_question, meeting_with_agenda, published_meeting
+from tests.builders import (
+    NOBODY,
+    PAST,
+    VOICES,
+    make_meeting,
+    make_question,
+    meeting_with_agenda,
+    published_meeting,
+    shown_of,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -199,24 +207,24 @@ def test_a_question_in_published_minutes_stays():
 
 
 def test_a_response_is_not_public_before_the_minutes_are():
-    meeting = meeting_with_agenda()
+    meeting = meeting_with_agenda(day=PAST)
     question = make_question(meeting, released=True, response_text="Ten days.")
-    assert published(meeting.id).responses == {}
+    assert shown_of(meeting).responses == {}
     minutes.publish(meeting, "", **NOBODY)
-    assert published(meeting.id).responses == {question.id: "<p>Ten days.</p>"}
+    assert shown_of(meeting).responses == {question.id: "<p>Ten days.</p>"}
 
 
 def test_a_changed_response_is_not_public_before_the_correction_is():
-    meeting = meeting_with_agenda()
+    meeting = meeting_with_agenda(day=PAST)
     question = make_question(meeting, "Why?", response_text="Ten days.")
     minutes.publish(meeting, "", **NOBODY)
-    operations.change_question(question, QuestionFacts("advance", "Why?", response_text="Twelve days."))
+    operations.change_question(question, QuestionFacts("advance", "Why?", True, response_text="Twelve days."))
     db.session.commit()
-    assert published(meeting.id).responses == {question.id: "<p>Ten days.</p>"}
+    assert shown_of(meeting).responses == {question.id: "<p>Ten days.</p>"}
 
 
 def test_a_question_waits_at_the_desk_until_it_is_released():
-    meeting = meeting_with_agenda()
+    meeting = meeting_with_agenda(day=PAST)
     question = make_question(meeting)
     assert db.session.scalars(released_questions(meeting.id)).all() == []
     operations.release_all(meeting)
