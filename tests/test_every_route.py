@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from werkzeug.routing import Rule
 
 from forum_app.access import EVERYONE, PERMISSIONS
@@ -17,6 +17,7 @@ from forum_app.web import public
 from tests.engines import Databases, dispose, make_app
 from tests.everything import Everything, addresses, make_everything, methods, routes
 from tests.pages import Browser, Page
+from tests.statements import statements
 
 KEBAB = re.compile(r"^/(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]+)?|<[a-z]+(?:\([a-z0-9=,]*\))?:[a-z_]+>)?$")
 WRITES = re.compile(r"^\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE|MERGE)\b", re.I)
@@ -236,21 +237,6 @@ def app_with_writing_route(url: str, data: Path) -> Iterator[Flask]:
     app.add_url_rule("/write", "write", write, methods=methods_taken, provide_automatic_options=False)
     yield app
     dispose(app)
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement that any engine executes meanwhile."""
-    seen: list[str] = []
-
-    def note(connection, cursor, statement, *rest):
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def readable(app: Flask, everything: Everything) -> Iterator[str]:

@@ -14,16 +14,22 @@ from tests.everything import Everything, addresses, make_everything, methods, ro
 from tests.pages import Browser, Page, PageForm
 
 HOSTILE = (
-    "", " ", "\0", "a\0b", "x" * 10_000, "é" * 5000, "👩‍👧‍👦🏴󠁧󠁢󠁷󠁬󠁳󠁿", "\u202eevil", "\ud7ff", "\ufffe", "\r\n.\r\nSet-Cookie: a=b",
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</textarea><h1>Mine</h1>", "</title>", "{{ 7*7 }}",
-    "' OR 1=1 --", "; DROP TABLE meeting;", "%s%n%x", "../../etc/passwd", "javascript:alert(1)", "[a](javascript:1)",
-    "-1", "0", "1", "1.5", "1e999", "NaN", "inf", "99999999999999999999", "2147483648", "9" * 400, "٣", "²", "0x10",
-    "true", "None", "null", "[]", "2026-02-30", "0001-01-01", "9999-12-31", "29 March 2026", "31/12/1899", "25:61",
-    "1.30am", "4.30pm", "24:00", "https://", "https://[::1", "https://user@host/😀", "a@b", "a" * 300 + "@example.org",
-    "# H\n## H2\n\n- a\n- b\n\n| a | b |\n|---|---|\n| 1 | 2 |", "*" * 3000, "[" * 2000, "> " * 500, "`" * 999, "\t", "\n" * 50,
+    # Nothing, a lot, and characters that are no letters.
+    "", " ", "\t", "\n" * 50, "\0", "a\0b", "x" * 10_000, "é" * 5000, "👩‍👧‍👦🏴󠁧󠁢󠁷󠁬󠁳󠁿", "\u202eevil", "\ud7ff", "\ufffe",
+    # What other programs would obey.
+    "\r\n.\r\nSet-Cookie: a=b", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title>",
+    "</textarea><h1>Mine</h1>", "{{ 7*7 }}", "' OR 1=1 --", "; DROP TABLE meeting;", "%s%n%x", "../../etc/passwd",
+    "javascript:alert(1)", "[a](javascript:1)",
+    # Numbers, and what only looks like one.
+    "-1", "0", "1", "1.5", "1e999", "NaN", "inf", "9" * 20, "2147483648", "9" * 400, "٣", "²", "0x10", "None",
+    # Days, times and addresses.
+    "2026-02-30", "0001-01-01", "9999-12-31", "29 March 2026", "31/12/1899", "25:61", "1.30am", "4.30pm", "24:00",
+    "https://", "https://[::1", "https://user@host/😀", "a@b", "a" * 300 + "@example.org",
+    # Markdown, whole and endless.
+    "# H\n## H2\n\n- a\n- b\n\n| a | b |\n|---|---|\n| 1 | 2 |", "*" * 3000, "[" * 2000, "> " * 500, "`" * 999,
 )  # fmt: skip
 NAMES = ("page", "after", "state", "owner_kind", "v", "next", "version", "q", "format", "_method", "debug")
-ROUNDS = 3
+ROUNDS = 2
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ def test_any_query_string_is_answered(everything: Everything, browser: Browser, 
     for rule in routes(browser.application):
         if "GET" not in methods(rule):
             continue
-        for address in list(addresses(browser.application, rule, everything))[:2]:
+        for address in list(addresses(browser.application, rule, everything))[:1]:
             for _ in range(ROUNDS * proof):
                 query = [(chance.choice(NAMES), chance.choice(HOSTILE)) for _ in range(chance.randint(1, 4))]
                 is_sound(browser.get(address, query_string=query), query)
@@ -79,7 +85,7 @@ def test_any_form_of_the_coordinator_takes_anything(everything: Everything, brow
     assert browser.get("/desk").status_code == 200
 
 
-def test_each_field_of_each_form_takes_each_hostile_value(everything: Everything, browser: Browser):
+def test_each_field_of_each_form_takes_each_hostile_value(everything: Everything, browser: Browser, proof: int):
     """One field at a time, the rest as it stands: so that each value reaches the code behind its field."""
     browser.sign_in()
     chance = random.Random(3)
@@ -90,7 +96,7 @@ def test_each_field_of_each_form_takes_each_hostile_value(everything: Everything
         page = browser.get(address)
         form = next((form for form in page.forms if form.action == address), None) if page.has_main() else None
         for name in sorted(form.names - {"csrf_token"}) if form else ():
-            for value in chance.sample(HOSTILE, 3):
+            for value in chance.sample(HOSTILE, min(proof, len(HOSTILE))):
                 is_sound(browser.post(address, data=with_field(form, name, value)), (name, value))
 
 
@@ -115,7 +121,7 @@ def test_a_body_that_is_no_form_is_answered(everything: Everything, browser: Bro
 
 def fuzz(browser: Browser, rule: Rule, everything: Everything, chance: random.Random, rounds: int) -> None:
     token = browser.token()
-    for address in list(addresses(browser.application, rule, everything))[:3]:
+    for address in list(addresses(browser.application, rule, everything))[:2]:
         form = form_at(browser, rule, address)
         for _ in range(rounds):
             sent = scrambled(form, chance) if form else {}

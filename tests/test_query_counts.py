@@ -11,7 +11,7 @@ from forum_app.db import db
 from forum_app.meetings.models import Meeting, MeetingState
 from tests.builders import DAY, meeting_with_agenda, published_meeting
 from tests.pages import Browser
-from tests.test_every_route import statements
+from tests.statements import statements
 
 AT_MOST = 6
 ADDRESSES = ("/", "/meetings", "/meetings/1", "/meetings/2", "/promises", "/promises/1", "/meetings/2/meeting.ics")
