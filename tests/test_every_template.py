@@ -2,11 +2,11 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from jinja2 import meta, nodes
+from jinja2 import Environment, meta, nodes
 
 from forum_app import places
 
@@ -17,31 +17,31 @@ PUT_TOGETHER = re.compile(r"meetings/(announce|publish_agenda|take_back)\.html")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_template_parses_and_extends_base_unless_it_is_a_part(app: Flask, name: str):
-    tree = parsed(app, name)
-    is_part = name == "base.html" or name.startswith("components/") or bool(used_by_templates(app, name))
+def test_a_template_parses_and_extends_base_unless_it_is_a_part(name: str):
+    tree = parsed(name)
+    is_part = name == "base.html" or name.startswith("components/") or bool(used_by_templates(name))
     if not is_part:
         parents = [found.template.value for found in tree.find_all(nodes.Extends)]
         assert parents == ["base.html"], f"{name}: the fix: begin with extends base.html, or include it somewhere"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_template_is_used(app: Flask, name: str):
-    used = name in named_in_code() or used_by_templates(app, name) or PUT_TOGETHER.fullmatch(name)
+def test_a_template_is_used(name: str):
+    used = name in named_in_code() or used_by_templates(name) or PUT_TOGETHER.fullmatch(name)
     assert used, f"nothing renders, extends or includes {name}. the fix: delete it"
 
 
-def test_every_template_that_is_named_is_there(app: Flask):
+def test_every_template_that_is_named_is_there():
     assert named_in_code() - set(NAMES) == set()
     for name in NAMES:
-        missing = set(meta.find_referenced_templates(parsed(app, name))) - {None} - set(NAMES)
+        missing = references(name) - {None} - set(NAMES)
         assert not missing, f"{name} refers to {missing}"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_template_trusts_only_text_that_was_cleaned(app: Flask, name: str):
+def test_a_template_trusts_only_text_that_was_cleaned(name: str):
     """``safe`` is for HTML that the application itself cleaned and stored."""
-    trusted = [found for found in parsed(app, name).find_all(nodes.Filter) if found.name == "safe"]
+    trusted = [found for found in parsed(name).find_all(nodes.Filter) if found.name == "safe"]
     for found in trusted:
         source = found.node
         word = source.attr if isinstance(source, nodes.Getattr) else getattr(source, "name", "")
@@ -58,14 +58,21 @@ def test_a_template_carries_no_style_script_or_handler(name: str):
     assert not re.search(r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+=", text)
 
 
-def parsed(app: Flask, name: str) -> nodes.Template:
-    return app.jinja_env.parse((places.TEMPLATES / name).read_text(), name)
+@cache
+def parsed(name: str) -> nodes.Template:
+    return Environment(autoescape=True).parse((places.TEMPLATES / name).read_text(), name)
 
 
-def used_by_templates(app: Flask, name: str) -> list[str]:
-    return [other for other in NAMES if name in meta.find_referenced_templates(parsed(app, other))]
+def used_by_templates(name: str) -> list[str]:
+    return [other for other in NAMES if name in references(other)]
 
 
+@cache
+def references(name: str) -> set[str | None]:
+    return set(meta.find_referenced_templates(parsed(name)))
+
+
+@cache
 def named_in_code() -> set[str]:
     """Every string in the code that looks like a template's name."""
     found: set[str] = set()
