@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,15 @@ import click
 from flask import current_app, url_for
 
 from forum_app import create_app, demo, schema
-from forum_app.clock import now
+from forum_app.clock import ClocksChange, day_in_words, now
 from forum_app.db import db
-from forum_app.history.operations import keep_reading, make_record
+from forum_app.history.forms import as_text
+from forum_app.history.operations import DateMissing, keep_reading, make_record
 from forum_app.people.operations import make_link_token
 from forum_app.serve import serve
 from forum_app.settings.queries import find_forum
-from forum_app.wording.old_minutes import read_minutes
+from forum_app.web.filters import plural
+from forum_app.wording.old_minutes import Reading, read_minutes
 
 
 @click.group()
@@ -121,11 +123,11 @@ def minutes_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
 def minutes_read(file: Any, as_json: bool) -> None:
     """Say what is understood of old minutes; store nothing."""
-    reading = read_minutes(_text_of(file))
+    reading = read_minutes(as_text(file.read()))
     if as_json:
         click.echo(json.dumps(reading.as_json(), indent=2, ensure_ascii=False))
         return
-    for line in reading.summary():
+    for line in _in_short(reading):
         click.echo(line)
 
 
@@ -136,21 +138,29 @@ def minutes_import(file: Any) -> None:
     """Store old minutes as a draft that nobody else can see yet."""
     if find_forum() is None:
         raise click.ClickException("Set up the forum first: start it and sign in.")
-    text = _text_of(file)
-    row = keep_reading(Path(file.name).name, text, now=now())
-    made = make_record(row, by=None, now=now())
-    if made is None:
-        raise click.ClickException("No date was found in it. Bring it in on the desk, where you can add the date.")
-    db.session.flush()
+    row = keep_reading(Path(file.name).name, as_text(file.read()), now=now())
+    try:
+        made = make_record(row, by=None, now=now())
+    except DateMissing as missing:
+        sentence = "No date was found in it. Bring it in on the desk, where you can add the date."
+        raise click.ClickException(sentence) from missing
+    except ClocksChange as refused:
+        raise click.ClickException(str(refused)) from refused
     click.echo(f"A draft is stored: {_address('pages.prepare', meeting_id=made.meeting.id)}")
 
 
-def _text_of(file: Any) -> str:
-    data = file.read()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+def _in_short(reading: Reading) -> list[str]:
+    counted: list[tuple[Sized, str, str]] = [
+        (reading.items, "item", "items"),
+        (reading.questions, "question", "questions"),
+        (reading.actions, "action point", "action points"),
+        (reading.representatives, "officer", "officers"),
+        (reading.apologies, "apology", "apologies"),
+        (reading.online_support, "online helper", "online helpers"),
+    ]
+    when = day_in_words(reading.date) if reading.date else "no date found"
+    counts = ", ".join(plural(len(found), one, many) for found, one, many in counted)
+    return [f"{when}: {counts}.", *reading.warnings, "Add --json to see everything."]
 
 
 def _say_how_to_sign_in() -> None:

@@ -352,9 +352,7 @@ def _settled(zone: ZoneInfo, ahead: timedelta) -> datetime:
     return moment
 
 
-def _fill_part(
-    part: TimezoneStandard | TimezoneDaylight, onset: datetime, before: _Offset, after: _Offset
-) -> None:
+def _fill_part(part: TimezoneStandard | TimezoneDaylight, onset: datetime, before: _Offset, after: _Offset) -> None:
     part.add("dtstart", onset)
     part.add("tzoffsetfrom", before.ahead)
     part.add("tzoffsetto", after.ahead)

@@ -41,6 +41,7 @@ def add_action(meeting: Meeting, facts: ActionFacts) -> ActionPoint:
         meeting_id=meeting.id, position=position, state=ActionState.OPEN, outcome="", **vars(facts)
     )
     db.session.add(action)
+    db.session.flush()
     return action
 
 

@@ -1,7 +1,7 @@
 """A meeting as one calendar entry: it starts at doors and says in words when business starts and ends."""
 
 from forum_app.clock import local, time_in_words
-from forum_app.ics import CalendarEntry
+from forum_app.ics import CalendarEntry, Status
 from forum_app.meetings.models import Attending, Meeting, RoomState
 from forum_app.settings.models import Forum
 
@@ -26,7 +26,7 @@ def public_entry(meeting: Meeting, forum: Forum, page_url: str) -> CalendarEntry
     )
 
 
-def _status(meeting: Meeting) -> str:
+def _status(meeting: Meeting) -> Status:
     if meeting.is_cancelled:
         return "CANCELLED"
     certain = meeting.room_state == RoomState.CONFIRMED or meeting.attending == Attending.ONLINE
@@ -59,4 +59,5 @@ def _times(meeting: Meeting) -> str:
     assert meeting.starts_at is not None  # noqa: S101 - public_entry has looked
     assert meeting.ends_by is not None  # noqa: S101
     doors = f"Doors open at {time_in_words(meeting.doors_at)}. " if meeting.doors_at else ""
-    return f"{doors}The meeting starts at {time_in_words(meeting.starts_at)} and finishes by {time_in_words(meeting.ends_by)}."
+    starts, ends = time_in_words(meeting.starts_at), time_in_words(meeting.ends_by)
+    return f"{doors}The meeting starts at {starts} and finishes by {ends}."

@@ -1,12 +1,7 @@
-"""A fictional forum to look around in."""
+"""A fictional forum to look around in. Its days follow the day on which it is loaded."""
 
-from pathlib import Path
+from forum_app.demo.clearing import NotADemo, clear
+from forum_app.demo.first_start import never_loaded, remember
+from forum_app.demo.loading import load
 
-
-def never_loaded(data: Path) -> bool:
-    return False
-
-
-def remember(data: Path) -> None: ...
-def load(*, now): ...
-def clear(): ...
+__all__ = ["NotADemo", "clear", "load", "never_loaded", "remember"]

@@ -94,9 +94,7 @@ class DetailsForm(VersionedForm):
 
 
 class NewMeetingForm(DetailsForm):
-    kind = RadioField(
-        "What kind of meeting", choices=list(labels.MEETING_KINDS.items()), default=MeetingKind.FORUM
-    )
+    kind = RadioField("What kind of meeting", choices=list(labels.MEETING_KINDS.items()), default=MeetingKind.FORUM)
     agenda_from = SelectField("Begin with the agenda of", coerce=int, default=0)
 
     def offer_agendas(self, meetings: Sequence[Meeting]) -> None:

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import Table, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -26,6 +26,8 @@ from forum_app.meetings.models import (
 )
 from forum_app.meetings.standard_agenda import AgendaLine
 
+#: The table itself: written to past the rows' versions.
+AGENDA = cast(Table, AgendaItem.__table__)
 #: What a forum ends with.
 CLOSING = frozenset({ItemKind.AOB, ItemKind.NEXT_MEETING})
 
@@ -95,6 +97,7 @@ def make_meeting(
     )
     meeting.items = [_item(line, position) for position, line in enumerate(agenda)]
     db.session.add(meeting)
+    db.session.flush()
     audit.record(f"Made a meeting on {day_in_words(details.day)}.", by=by, now=now)
     return meeting
 
@@ -129,7 +132,11 @@ def change_venue(venue: Venue, facts: dict[str, str], meetings_there: Iterable[M
 
 def agenda_of(meeting: Meeting) -> list[AgendaLine]:
     """The agenda of a meeting, to start another from: its shape without the people."""
-    return [AgendaLine(item.kind, item.title, item.minutes_allotted) for item in meeting.items if not item.parked]
+    return [
+        AgendaLine(ItemKind(item.kind), item.title, item.minutes_allotted)
+        for item in meeting.items
+        if not item.parked
+    ]
 
 
 def add_item(meeting: Meeting, line: AgendaLine) -> AgendaItem:
@@ -285,6 +292,6 @@ def _number(meeting: Meeting, items: Sequence[AgendaItem]) -> None:
     """Write the order down beside the rows' versions: moving an item is no change to its text."""
     db.session.flush()
     for position, item in enumerate(items):
-        db.session.execute(update(AgendaItem.__table__).where(AgendaItem.id == item.id).values(position=position))
+        db.session.execute(update(AGENDA).where(AgendaItem.id == item.id).values(position=position))
         db.session.expire(item, ["position"])
     db.session.expire(meeting, ["items"])

@@ -57,13 +57,6 @@ def public_meeting(meeting_id: int) -> Meeting | None:
     return db.session.scalars(found).first()
 
 
-def public_followers(meeting_id: int) -> Sequence[Meeting]:
-    """Public meetings that were made from this one."""
-    return db.session.scalars(
-        select(Meeting).where(*PUBLIC, Meeting.previous_id == meeting_id).order_by(Meeting.day)
-    ).all()
-
-
 def all_meetings(page: int) -> tuple[Sequence[Meeting], int]:
     """Every meeting, drafts and planning meetings too, newest first."""
     rows = select(Meeting).options(joinedload(Meeting.venue)).order_by(Meeting.day.desc(), Meeting.id.desc())

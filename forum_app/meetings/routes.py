@@ -59,7 +59,11 @@ def new() -> Any:
 
 def _first_guess(previous: Meeting | None) -> dict[str, Any]:
     forum = the_forum()
-    guess = {"doors_at": forum.usual_doors, "starts_at": forum.usual_start, "ends_by": forum.usual_end}
+    guess: dict[str, Any] = {
+        "doors_at": forum.usual_doors,
+        "starts_at": forum.usual_start,
+        "ends_by": forum.usual_end,
+    }
     if previous is not None:
         guess |= {
             "venue_id": previous.venue_id or 0,

@@ -9,7 +9,7 @@ class MinutesForm(VersionedForm):
         "Minutes of this item",
         [Length(max=200_000)],
         description=(
-            "Write plainly. A blank line begins a paragraph, a line with “- ” makes a list, **two stars** make bold. "
+            "Write plainly. A blank line begins a paragraph, “- ” makes a list, **two stars** make bold. "
             "Participants have no names here: “a participant asked”."
         ),
     )

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
 from forum_app.actions.queries import actions_of
-from forum_app.clock import day_in_words
+from forum_app.clock import day_in_words, today
 from forum_app.db import ChangedMeanwhile, db, same_version
 from forum_app.documents.markdown import to_html
 from forum_app.meetings import operations as meetings
@@ -21,6 +21,10 @@ from forum_app.questions.queries import questions_of
 
 class NothingToPublish(Exception):
     """No item has minutes and no question has a response."""
+
+
+class MeetingStillToCome(Exception):
+    """Minutes are of a meeting that has taken place."""
 
 
 class CorrectionNeedsReason(Exception):
@@ -62,16 +66,17 @@ def _first_text(item: AgendaItem, text: str, opened_version: int) -> ItemMinutes
 def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> MinuteVersion:
     """Publish minutes, responses and action points as the next numbered version.
 
-    Every question of the meeting is shown with them. Raises NothingToPublish, CorrectionNeedsReason,
-    PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
+    Every question of the meeting is shown with them. Raises MeetingStillToCome, NothingToPublish,
+    CorrectionNeedsReason, PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
     """
+    if meeting.day > today(meeting.time_zone, now):
+        raise MeetingStillToCome
     meetings.mark_minutes_published(meeting)
     passages = list(_passages(meeting))
     if not passages:
         raise NothingToPublish
     last = (
-        db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id))
-        or 0
+        db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id)) or 0
     )
     if last and not note:
         raise CorrectionNeedsReason
@@ -82,9 +87,7 @@ def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> Mi
         passage.version_id = version.id
     db.session.add_all(passages)
     release_all(meeting)
-    audit.record(
-        f"Published the minutes of {day_in_words(meeting.day)}, version {version.number}.", by=by, now=now
-    )
+    audit.record(f"Published the minutes of {day_in_words(meeting.day)}, version {version.number}.", by=by, now=now)
     return version
 
 
@@ -132,7 +135,5 @@ def in_one_text(contributions: Sequence[Contribution]) -> str:
     )
 
 
-def _passage(
-    part: Part, text: str, *, item_id: int | None = None, question_id: int | None = None
-) -> MinutePassage:
+def _passage(part: Part, text: str, *, item_id: int | None = None, question_id: int | None = None) -> MinutePassage:
     return MinutePassage(part=part, text=text, html=to_html(text), item_id=item_id, question_id=question_id)

@@ -1,46 +1,53 @@
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, and_, func, literal, select
+from sqlalchemy.orm import aliased
 
 from forum_app.db import db
 from forum_app.meetings.models import AgendaItem
 from forum_app.minutes.models import EarlierText, ItemMinutes, MinutePassage, MinuteVersion, Part
+from forum_app.questions.models import Question
+from forum_app.questions.queries import released_questions
 
 
-@dataclass
-class Published:
-    """The newest published version of a meeting's minutes: HTML by item and by question."""
-
-    version: MinuteVersion | None = None
-    items: dict[int, str] = field(default_factory=dict)
-    responses: dict[int, str] = field(default_factory=dict)
-    contributions: dict[int, str] = field(default_factory=dict)
+def newest_version(meeting_id: Any) -> ScalarSelect[int]:
+    """The number by which the newest published version is found, for use inside another query."""
+    inner = aliased(MinuteVersion)  # the query around it may look at versions too
+    return select(func.max(inner.id)).where(inner.meeting_id == meeting_id).scalar_subquery()
 
 
-def published(meeting_id: int) -> Published:
-    newest = select(func.max(MinuteVersion.id)).where(MinuteVersion.meeting_id == meeting_id).scalar_subquery()
-    rows = db.session.execute(
-        select(
-            MinuteVersion,
-            MinutePassage.part,
-            MinutePassage.item_id,
-            MinutePassage.question_id,
-            MinutePassage.html,
-        )
-        .join(MinutePassage, MinutePassage.version_id == MinuteVersion.id)
-        .where(MinuteVersion.id == newest)
+def items_with_minutes(meeting_id: int, *, published: bool) -> list[tuple[AgendaItem, str | None]]:
+    """The agenda in order, each item with the HTML of its published minutes where there are any."""
+    passage = and_(
+        literal(published),
+        MinutePassage.item_id == AgendaItem.id,
+        MinutePassage.version_id == newest_version(meeting_id),
     )
-    found = Published()
-    for version, part, item_id, question_id, html in rows:
-        found.version = version
-        by_part = {
-            Part.MINUTES: found.items,
-            Part.RESPONSE: found.responses,
-            Part.CONTRIBUTIONS: found.contributions,
-        }
-        by_part[Part(part)][item_id or question_id] = html
-    return found
+    rows = select(AgendaItem, MinutePassage.html).outerjoin(MinutePassage, passage)
+    rows = rows.where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
+    return [(item, html) for item, html in db.session.execute(rows)]
+
+
+def questions_with_responses(meeting_id: int, *, published: bool) -> list[tuple[Question, str | None, str | None]]:
+    """The released questions in order, with the HTML of response and contributions once published."""
+    response, said = aliased(MinutePassage), aliased(MinutePassage)
+    rows = (
+        released_questions(meeting_id)
+        .add_columns(response.html, said.html)
+        .outerjoin_from(Question, response, _shown_as(response, Part.RESPONSE, meeting_id, published))
+        .outerjoin_from(Question, said, _shown_as(said, Part.CONTRIBUTIONS, meeting_id, published))
+    )
+    return [(question, answer, voices) for question, answer, voices in db.session.execute(rows)]
+
+
+def _shown_as(passage: Any, part: Part, meeting_id: int, published: bool) -> Any:
+    return and_(
+        literal(published),
+        passage.question_id == Question.id,
+        passage.part == part,
+        passage.version_id == newest_version(meeting_id),
+    )
 
 
 def working_texts(meeting_id: int) -> dict[int, ItemMinutes]:
@@ -69,11 +76,10 @@ def earlier_texts(item_id: int) -> Sequence[EarlierText]:
 
 def unpublished_changes(meeting_id: int) -> bool:
     """Whether an item's text differs from what the newest version shows."""
-    newest = select(func.max(MinuteVersion.id)).where(MinuteVersion.meeting_id == meeting_id).scalar_subquery()
     rows = db.session.execute(
         select(MinutePassage.item_id, MinutePassage.text).where(
-            MinutePassage.version_id == newest, MinutePassage.part == Part.MINUTES
+            MinutePassage.version_id == newest_version(meeting_id), MinutePassage.part == Part.MINUTES
         )
     )
-    shown = dict(rows.tuples().all())
+    shown = dict(row for row in rows)
     return {item_id: row.text for item_id, row in working_texts(meeting_id).items() if row.text} != shown

@@ -16,7 +16,8 @@ from forum_app.web import acting, explain, load_or_404, render_form, requires
 blueprint = Blueprint("minutes", __name__)
 
 REFUSED = {
-    operations.NothingToPublish: "There is nothing to publish yet: write an item's minutes or a response first.",
+    operations.NothingToPublish: "There is nothing to publish yet: write some minutes or a response first.",
+    operations.MeetingStillToCome: "This meeting is still to come: its minutes can be published from that day on.",
     operations.CorrectionNeedsReason: "These minutes were published before. Say in a few words what was corrected.",
     operations.MeetingHasRecord: "Minutes of this meeting were published, so it stays on record.",
 }

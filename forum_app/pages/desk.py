@@ -60,22 +60,38 @@ def first_meeting_needed(today: date) -> Need:
 
 
 def _before(meeting: Meeting) -> Iterator[Need]:
+    if meeting.attending != Attending.ONLINE:
+        yield from _room(meeting)
     key, on = {"meeting_id": meeting.id}, day_in_words(meeting.day)
-    if meeting.attending != Attending.ONLINE and meeting.venue_id is None:
-        yield Need(meeting.day - timedelta(days=ROOM_BEFORE), f"Choose a venue for {on}",
-                   "People plan their journey by it.", 5, "Choose a venue", "meetings.details", key)  # fmt: skip
-    elif meeting.attending != Attending.ONLINE and meeting.room_state != RoomState.CONFIRMED:
-        asked = meeting.room_state == RoomState.REQUESTED
-        yield Need(meeting.day - timedelta(days=ROOM_BEFORE),
-                   f"Hear whether the room is booked for {on}" if asked else f"Ask for the room for {on}",
-                   "Until it is confirmed the calendar entry is provisional.",
-                   5, "Note what you heard" if asked else "Note that you asked", "meetings.details", key)  # fmt: skip
     if meeting.state == MeetingState.DRAFT:
-        yield Need(meeting.day - timedelta(days=ANNOUNCE_BEFORE), f"Announce the meeting on {on}",
-                   "It is a draft: nobody else can see it yet.", 5, "Look and announce", "meetings.announce", key)  # fmt: skip
+        yield Need(
+            meeting.day - timedelta(days=ANNOUNCE_BEFORE),
+            f"Announce the meeting on {on}",
+            "It is a draft: nobody else can see it yet.",
+            5, "Look and announce", "meetings.announce", key,
+        )  # fmt: skip
     elif meeting.state == MeetingState.ANNOUNCED:
-        yield Need(meeting.day - timedelta(days=AGENDA_BEFORE), f"Publish the agenda for {on}",
-                   "The public page still calls it a draft.", 30, "Finish the agenda", "meetings.agenda", key)  # fmt: skip
+        yield Need(
+            meeting.day - timedelta(days=AGENDA_BEFORE),
+            f"Publish the agenda for {on}",
+            "The public page still calls it a draft.",
+            30, "Finish the agenda", "meetings.agenda", key,
+        )  # fmt: skip
+
+
+def _room(meeting: Meeting) -> Iterator[Need]:
+    due, on = meeting.day - timedelta(days=ROOM_BEFORE), day_in_words(meeting.day)
+    if meeting.venue_id is None:
+        what, why, button = f"Choose a venue for {on}", "People plan their journey by it.", "Choose a venue"
+    elif meeting.room_state == RoomState.CONFIRMED:
+        return
+    elif meeting.room_state == RoomState.REQUESTED:
+        what, button = f"Hear whether the room is booked for {on}", "Note what you heard"
+        why = "Until it is confirmed, the calendar entry is provisional."
+    else:
+        what, button = f"Ask for the room for {on}", "Note that you asked"
+        why = "Until it is confirmed, the calendar entry is provisional."
+    yield Need(due, what, why, 5, button, "meetings.details", {"meeting_id": meeting.id})
 
 
 def _planning(meeting: Meeting, today: date) -> Iterator[Need]:

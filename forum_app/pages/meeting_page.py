@@ -4,34 +4,51 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from forum_app.actions.queries import actions_of
+from forum_app.actions.queries import actions_of, matters_arising
 from forum_app.clock import local, today
 from forum_app.db import db
-from forum_app.meetings.models import AgendaItem, Meeting
-from forum_app.meetings.queries import online_link_now, roles_at
+from forum_app.meetings.models import Meeting
+from forum_app.meetings.queries import PUBLIC, online_link_now, roles_at
 from forum_app.meetings.running_times import running_times
-from forum_app.minutes.queries import Published, published
-from forum_app.questions.queries import released_questions
+from forum_app.minutes.models import MinuteVersion
+from forum_app.minutes.queries import items_with_minutes, newest_version, questions_with_responses
 
 
-def gather(meeting: Meeting, now: datetime) -> dict[str, Any]:
-    """The values of the meeting page's template."""
-    items = db.session.scalars(
-        select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
-    ).all()
-    questions = db.session.scalars(released_questions(meeting.id)).all() if meeting.has_final_agenda else []
+def gather(meeting_id: int, now: datetime) -> dict[str, Any] | None:
+    """The values of the meeting page's template; None if the public may not see the meeting."""
+    found = _meeting_and_version(meeting_id)
+    if found is None:
+        return None
+    meeting, version = found
+    published = meeting.has_minutes
+    items = items_with_minutes(meeting_id, published=published)
+    agenda = [item for item, _ in items]
     return {
         "meeting": meeting,
-        "items": items,
-        "times": running_times(items, meeting.starts_at, meeting.ends_by),
-        "questions": questions,
-        "record": published(meeting.id) if meeting.has_minutes else Published(),
-        "actions": actions_of(meeting.id) if meeting.has_minutes else [],
-        "roles": roles_at(meeting.id),
+        "version": version if published else None,
+        "items": agenda,
+        "minutes": [(item, html) for item, html in items if html],
+        "times": running_times(agenda, meeting.starts_at, meeting.ends_by),
+        "questions": questions_with_responses(meeting_id, published=published) if meeting.has_final_agenda else [],
+        "actions": actions_of(meeting_id) if published else [],
+        "arising": [] if published or meeting.is_cancelled else matters_arising(meeting.day),
+        "roles": roles_at(meeting_id),
         "online_link": online_link_now(meeting, now),
         "is_over": is_over(meeting, now),
     }
+
+
+def _meeting_and_version(meeting_id: int) -> tuple[Meeting, MinuteVersion | None] | None:
+    rows = (
+        select(Meeting, MinuteVersion)
+        .options(joinedload(Meeting.venue))
+        .outerjoin(MinuteVersion, MinuteVersion.id == newest_version(Meeting.id))
+        .where(*PUBLIC, Meeting.id == meeting_id)
+    )
+    row = db.session.execute(rows).first()
+    return (row[0], row[1]) if row else None
 
 
 def is_over(meeting: Meeting, now: datetime) -> bool:

@@ -49,10 +49,10 @@ def archive() -> Any:
 @blueprint.get("/meetings/<int:meeting_id>")
 @public
 def meeting(meeting_id: int) -> Any:
-    found = meetings.public_meeting(meeting_id)
+    found = gather(meeting_id, now())
     if found is None:
         abort(404)
-    return render_template("pages/meeting.html", labels=labels, **gather(found, now()))
+    return render_template("pages/meeting.html", labels=labels, **found)
 
 
 @blueprint.get("/contact")

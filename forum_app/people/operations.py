@@ -1,7 +1,6 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy import delete, select
@@ -73,7 +72,7 @@ def _coordinator(now: datetime) -> Person:
     granted = select(Person).join(Grant).where(Grant.role == Role.COORDINATOR, Grant.ends_on.is_(None))
     person = db.session.scalars(granted.order_by(Person.id)).first()
     if person is None:
-        person = add_person("The coordinator", Role.COORDINATOR, now=now.astimezone(ZoneInfo("Europe/London")))
+        person = add_person("The coordinator", Role.COORDINATOR, now=now)
         db.session.flush()
     return person
 

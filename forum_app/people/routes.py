@@ -25,9 +25,9 @@ def use_link(token: str) -> Any:
     """Opening the link shows a button; only pressing it signs in (mail scanners open links)."""
     try:
         if request.method != "POST":
-            operations.check_link_token(token, current_app.secret_key)
+            operations.check_link_token(token, current_app.config["SECRET_KEY"])
             return render_template("people/use_link.html", token=token)
-        session_token = operations.sign_in_with_link(token, current_app.secret_key, now=now())
+        session_token = operations.sign_in_with_link(token, current_app.config["SECRET_KEY"], now=now())
     except LinkNotValid:
         return render_template("people/link_not_valid.html"), 410
     session.clear()  # nothing from before the sign-in lives on in it

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -20,6 +21,6 @@ def questions_of(meeting_id: int) -> Sequence[Question]:
     ).all()
 
 
-def released_questions(meeting_id: int) -> Select[tuple[Question]]:
+def released_questions(meeting_id: int) -> Select[Any]:
     """The questions of a meeting that the public may see, in order."""
     return select(Question).where(Question.meeting_id == meeting_id, Question.released.is_(True)).order_by(*ORDER)

@@ -11,7 +11,7 @@ from forum_app.web import explain, load_or_404, render_form, requires, save
 
 blueprint = Blueprint("questions", __name__)
 
-REFUSED = {
+REFUSED: dict[type[Exception], str] = {
     operations.QuestionIsOnRecord: (
         "This question stands in published minutes, so it stays. You can correct its wording instead."
     )
@@ -99,9 +99,7 @@ def remove(question_id: int) -> Any:
     question = load_or_404(Question, question_id)
     meeting_id = question.meeting_id
     if request.method != "POST":
-        return render_template(
-            "questions/remove.html", question=question, meeting=load_or_404(Meeting, meeting_id)
-        )
+        return render_template("questions/remove.html", question=question, meeting=load_or_404(Meeting, meeting_id))
     operations.remove_question(question)
     flash("The question is taken off.")
     return redirect(url_for("questions.questions", meeting_id=meeting_id))

@@ -59,4 +59,5 @@ class ForumForm(VersionedForm):
             raise ValidationError("The finish comes after the start: make this the later time.")
 
     def facts(self) -> ForumFacts:
-        return ForumFacts(**{name: getattr(self, name).data or "" for name in FACTS})
+        typed: dict[str, Any] = {name: getattr(self, name).data or "" for name in FACTS}
+        return ForumFacts(**typed)

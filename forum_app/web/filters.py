@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         lines=lines_kept,
         words=lambda text: str(text).replace("_", " "),
         plural=plural,
+        capitalize_first=lambda text: str(text)[:1].upper() + str(text)[1:],
     )
 
 

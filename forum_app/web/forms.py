@@ -54,6 +54,10 @@ class _Written(Field):
     parse: Callable[[str], Any]
     not_understood = ""
 
+    def process_data(self, value: Any) -> None:
+        """Take a value, or its ISO words as JSON keeps them."""
+        self.data = type(self).parse(value) if isinstance(value, str) else value
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.typed = valuelist[0].strip()[:60] if valuelist else ""
         self.data = type(self).parse(self.typed) if self.typed else None
@@ -65,12 +69,14 @@ class _Written(Field):
 
 
 class DayField(_Written):
+    data: Any
     widget = DateInput()
     parse = staticmethod(parse_day)
     not_understood = "Write the date like 15 April 2026."
 
 
 class ClockField(_Written):
+    data: Any
     widget = TimeInput()
     parse = staticmethod(parse_time)
     not_understood = "Write the time like 4.30pm or 16:30."

@@ -403,9 +403,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.CheckConstraint("(part = 'minutes') = (item_id IS NOT NULL)", name=op.f("ck_minute_passage_part_fits")),
-        sa.CheckConstraint(
-            "part IN ('minutes', 'response', 'contributions')", name=op.f("ck_minute_passage_part")
-        ),
+        sa.CheckConstraint("part IN ('minutes', 'response', 'contributions')", name=op.f("ck_minute_passage_part")),
         sa.CheckConstraint(
             "(item_id IS NULL) <> (question_id IS NULL)", name=op.f("ck_minute_passage_item_or_question")
         ),

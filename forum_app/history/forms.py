@@ -1,0 +1,174 @@
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms import Form as Rows
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
+
+from forum_app.actions.labels import OWNER_KINDS
+from forum_app.actions.models import OwnerKind
+from forum_app.clock import ClocksChange, local
+from forum_app.history.review import plain
+from forum_app.meetings.forms import RoleRow
+from forum_app.meetings.labels import ITEM_KINDS
+from forum_app.meetings.models import ItemKind
+from forum_app.questions.labels import KINDS
+from forum_app.questions.models import QuestionKind
+from forum_app.web.forms import ClockField, DayField, Form, Given, VersionedForm, clean_text
+
+LONG = 200_000
+MOST_ROWS = 200
+LISTS = ("roles", "items", "questions", "actions")
+CLEAN = [clean_text]
+
+
+class BringForm(Form):
+    """Old minutes as a text file, or pasted."""
+
+    file = FileField("A text file", description="Saved as plain text (.txt). Up to 2 MB.")
+    text = TextAreaField(
+        "Or paste the text here",
+        [Length(max=1_000_000)],
+        description="Open the minutes, select everything, copy, paste.",
+    )
+
+    def validate_text(self, field: Any) -> None:
+        if not field.data and not self.file.data:
+            raise ValidationError("Choose a file or paste the minutes.")
+
+    def validate_file(self, field: Any) -> None:
+        if not field.data:
+            return
+        data = field.data.read()
+        if b"\x00" in data or data[:4] in {b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rt"}:
+            raise ValidationError(
+                "This file is not plain text. Save it as plain text first, or paste the words below."
+            )
+        if not data.strip():
+            raise ValidationError("This file is empty.")
+        self.source = as_text(data)
+
+    def name_and_source(self) -> tuple[str, str]:
+        if self.file.data:
+            return self.file.data.filename or "Old minutes", self.source
+        return "Pasted minutes", self.text.data
+
+
+def as_text(data: bytes) -> str:
+    """Text as programs on Windows, Macs and Linux write it."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+class ItemRow(Rows):
+    kind = SelectField("Kind", choices=list(ITEM_KINDS.items()), default=ItemKind.OTHER)
+    title = StringField("Title", [Given("Give the item a title."), Length(max=300)], filters=CLEAN)
+    presenter = StringField("Who presented it", [Length(max=120)], filters=CLEAN)
+    text = TextAreaField("Minutes", [Length(max=LONG)], filters=CLEAN)
+    lines = HiddenField()
+    drop = BooleanField("Leave this item out")
+
+
+class QuestionRow(Rows):
+    number = IntegerField("Number", [Optional(), NumberRange(1, 999, message="Write a number from 1 to 999.")])
+    kind = SelectField("How it was asked", choices=list(KINDS.items()), default=QuestionKind.ADVANCE)
+    wording = TextAreaField("Question", [Given("Write the question."), Length(max=LONG)], filters=CLEAN)
+    response = TextAreaField("The local authority’s response", [Length(max=LONG)], filters=CLEAN)
+    contributions = TextAreaField(
+        "What participants said", [Length(max=LONG)], description="A blank line between two.", filters=CLEAN
+    )
+    lines = HiddenField()
+    drop = BooleanField("Leave this question out")
+
+
+class ActionRow(Rows):
+    owner_kind = SelectField("Who is it for", choices=list(OWNER_KINDS.items()), default=OwnerKind.PERSON)
+    owner = StringField("Who", [Given("Say who."), Length(max=200)], filters=CLEAN)
+    text = TextAreaField("What", [Given("Write what was promised."), Length(max=LONG)], filters=CLEAN)
+    via = StringField("Passed on by", [Length(max=120)], filters=CLEAN)
+    due_on = DayField("By when", [Optional()])
+    lines = HiddenField()
+    drop = BooleanField("Leave this action point out")
+
+
+class ReviewForm(VersionedForm):
+    """Everything that was understood of old minutes, every field of it correctable."""
+
+    time_zone = "Europe/London"
+
+    day = DayField("Date", [Optional()])
+    doors_at = ClockField("Doors", [Optional()])
+    starts_at = ClockField("Start", [Optional()])
+    ends_by = ClockField("Latest finish", [Optional()])
+    venue = StringField("Venue", [Length(max=200)])
+    roles = FieldList(FormField(RoleRow), max_entries=MOST_ROWS)
+    items = FieldList(FormField(ItemRow), max_entries=MOST_ROWS)
+    questions = FieldList(FormField(QuestionRow), max_entries=MOST_ROWS)
+    actions = FieldList(FormField(ActionRow), max_entries=MOST_ROWS)
+    next_day = DayField("Date", [Optional()])
+    next_doors_at = ClockField("Doors", [Optional()])
+    next_starts_at = ClockField("Start", [Optional()])
+    next_ends_by = ClockField("Latest finish", [Optional()])
+
+    def validate_day(self, field: Any) -> None:
+        self._times_exist(field, (self.doors_at, self.starts_at, self.ends_by))
+
+    def validate_next_day(self, field: Any) -> None:
+        self._times_exist(field, (self.next_doors_at, self.next_starts_at, self.next_ends_by))
+        if field.data and self.day.data and field.data <= self.day.data:
+            raise ValidationError("The next meeting comes after this one: check the year.")
+
+    def validate_ends_by(self, field: Any) -> None:
+        _in_order(self.doors_at.data, self.starts_at.data, field.data)
+
+    def validate_next_ends_by(self, field: Any) -> None:
+        _in_order(self.next_doors_at.data, self.next_starts_at.data, field.data)
+
+    def validate_questions(self, field: Any) -> None:
+        numbers = [row.form.number.data for row in field if row.form.number.data and not row.form.drop.data]
+        for row in field:
+            if not row.form.drop.data and numbers.count(row.form.number.data) > 1:
+                row.form.number.errors = [*row.form.number.errors, "Two questions have this number."]
+                raise ValidationError("Two questions have the same number.")
+
+    def _times_exist(self, day: Any, times: tuple[Any, ...]) -> None:
+        for at in times:
+            if day.data and at.data:
+                try:
+                    local(day.data, at.data, self.time_zone)
+                except ClocksChange as refused:
+                    raise ValidationError(str(refused)) from refused
+
+    def reading(self, warnings: list[str]) -> dict[str, Any]:
+        """What the form holds, without the rows to be left out."""
+        said = {name: field.data for name, field in self._fields.items() if name not in {"csrf_token", "version"}}
+        for name in LISTS:
+            said[name] = [row for row in said[name] if not row.get("drop") and _is_filled(name, row)]
+        return plain(said | {"warnings": warnings})
+
+    def show_both(self, row: Any) -> None:
+        """Two people correct one reading: the second is told, and keeps what they typed."""
+        self.clash = True
+        self.version.data = self.version.raw_data = row.version
+
+
+def _is_filled(name: str, row: dict[str, Any]) -> bool:
+    return name != "roles" or bool(row["name"] or row["job_title"])
+
+
+def _in_order(doors: Any, starts: Any, ends: Any) -> None:
+    if starts and ends and starts >= ends:
+        raise ValidationError("The finish comes after the start.")
+    if doors and starts and doors > starts:
+        raise ValidationError("Doors open before the start.")

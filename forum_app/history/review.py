@@ -1,0 +1,126 @@
+"""What was read of old minutes, in the shape of the form in which a person corrects it.
+
+The shape is plain JSON, so that a review can be put aside and taken up again.
+"""
+
+import json
+from collections import Counter
+from typing import Any
+
+from forum_app.meetings.labels import ITEM_KINDS
+from forum_app.meetings.models import ItemKind, RoleKind
+from forum_app.wording.old_minutes import Reading
+from forum_app.wording.old_minutes.reading import NamedRole, ReadAction, ReadItem, ReadQuestion
+
+#: What the record's columns hold, in characters.
+TITLE, NAME, POST, OWNER = 300, 120, 200, 200
+
+
+def from_reading(reading: Reading) -> dict[str, Any]:
+    """A reading as the review form begins with it; what does not fit goes into the warnings whole."""
+    warnings = list(reading.warnings)
+    clip = _Clip(warnings)
+    following = reading.next_meeting
+    questions = [_question(question) for question in reading.questions]
+    _leave_out_repeated_numbers(questions, warnings)
+    found = {
+        "day": reading.date,
+        "doors_at": reading.doors_at,
+        "starts_at": reading.starts_at,
+        "ends_by": reading.ends_by,
+        "venue": clip(reading.venue, POST),
+        "roles": list(_roles(reading, clip)),
+        "items": [_item(item, clip) for item in reading.items],
+        "questions": questions,
+        "actions": [_action(action, clip) for action in reading.actions],
+        "next_day": following.date if following else None,
+        "next_doors_at": following.doors_at if following else None,
+        "next_starts_at": following.starts_at if following else None,
+        "next_ends_by": following.ends_by if following else None,
+    }
+    return plain(found | {"warnings": warnings})
+
+
+def plain(value: Any) -> Any:
+    """The same values as JSON can hold them; days and times become ISO words."""
+    return json.loads(json.dumps(value, default=lambda moment: moment.isoformat()))
+
+
+class _Clip:
+    """Shorten what is longer than a column, and put the whole of it into the warnings."""
+
+    def __init__(self, warnings: list[str]) -> None:
+        self.warnings = warnings
+
+    def __call__(self, text: str | None, most: int) -> str:
+        if text is None or len(text) <= most:
+            return text or ""
+        self.warnings.append(f"This was too long for its field and is shortened there: “{text}”.")
+        return text[: most - 1] + "…"
+
+
+def _roles(reading: Reading, clip: _Clip) -> Any:
+    named = [(RoleKind.CHAIR, reading.chair), (RoleKind.COORDINATOR, reading.coordinator)]
+    named += [(RoleKind.ONLINE_SUPPORT, name) for name in reading.online_support]
+    for role, name in named:
+        if name:
+            yield {"role": role, "name": clip(name, NAME), "job_title": ""}
+    for role, people in (
+        (RoleKind.REPRESENTATIVE, reading.representatives),
+        (RoleKind.APOLOGIES, reading.apologies),
+    ):
+        for person in people:
+            yield _named_role(role, person, clip)
+
+
+def _named_role(role: RoleKind, person: NamedRole, clip: _Clip) -> dict[str, Any]:
+    return {"role": role, "name": clip(person.name, NAME), "job_title": clip(person.title, POST)}
+
+
+def _item(item: ReadItem, clip: _Clip) -> dict[str, Any]:
+    title = item.title or ITEM_KINDS[ItemKind(item.kind)]
+    return {
+        "kind": item.kind,
+        "title": clip(title, TITLE),
+        "presenter": clip(item.presenter, NAME),
+        "text": item.text,
+        "lines": in_words(item.lines),
+    }
+
+
+def _question(question: ReadQuestion) -> dict[str, Any]:
+    return {
+        "number": question.number,
+        "kind": question.kind,
+        "wording": question.text,
+        "response": question.response or "",
+        "contributions": "\n\n".join(question.contributions),
+        "lines": in_words(question.lines),
+    }
+
+
+def _action(action: ReadAction, clip: _Clip) -> dict[str, Any]:
+    return {
+        "owner_kind": action.owner_kind,
+        "owner": clip(action.owner, OWNER) or "Somebody",
+        "text": action.text,
+        "via": clip(action.via, NAME),
+        "due_on": action.due,
+        "lines": in_words(action.lines),
+    }
+
+
+def in_words(lines: tuple[int, int] | None) -> str:
+    """Where something stood in the source: “12” or “12-20”."""
+    if lines is None:
+        return ""
+    first, last = lines
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _leave_out_repeated_numbers(questions: list[dict[str, Any]], warnings: list[str]) -> None:
+    counts = Counter(question["number"] for question in questions if question["number"])
+    for number in sorted(number for number, count in counts.items() if count > 1):
+        warnings.append(f"The number {number} stands at {counts[number]} questions; only the first keeps it.")
+        for question in [question for question in questions if question["number"] == number][1:]:
+            question["number"] = None

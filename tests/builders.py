@@ -1,0 +1,157 @@
+"""Sample rows, made with the operations the application itself uses. Plain functions; each leaves its rows
+flushed in the open session, so call them inside an application context, or through ``made``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from flask import Flask
+
+from forum_app.actions import operations as actions
+from forum_app.actions.models import ActionPoint, ActionState, OwnerKind
+from forum_app.actions.operations import ActionFacts
+from forum_app.db import db
+from forum_app.meetings import operations as meetings
+from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, RoleKind, Venue
+from forum_app.meetings.operations import Details, RoleLine
+from forum_app.meetings.standard_agenda import AgendaLine, standard_agenda
+from forum_app.minutes import operations as minutes
+from forum_app.people.operations import add_person
+from forum_app.questions.models import Question, QuestionKind, VoiceKind
+from forum_app.questions.operations import QuestionFacts, Voice, record_question
+from forum_app.settings import operations as settings
+from forum_app.settings.models import Forum
+from forum_app.settings.operations import ForumFacts
+
+#: A Tuesday morning in winter, three months before the meeting.
+NOW = datetime(2026, 1, 13, 9, 30, tzinfo=UTC)
+DAY = date(2026, 4, 15)
+ZONE = "Europe/London"
+DETAILS = Details(day=DAY, doors_at=time(16), starts_at=time(16, 30), ends_by=time(18, 30), time_zone=ZONE)
+FACTS = ForumFacts(
+    name="Fenwick Vale Positive Dialogue Forum",
+    local_authority="Fenwick Vale County Council",
+    contact_email="forum@fenwick.example",
+    time_zone=ZONE,
+    usual_doors=time(16),
+    usual_start=time(16, 30),
+    usual_end=time(18, 30),
+    about="Families and officers meet three times a year.",
+)
+NOBODY: dict[str, Any] = {"by": None, "now": NOW}
+
+
+def made(app: Flask, build: Callable[..., Any], *args: Any, **facts: Any) -> int:
+    """Build one row, commit, and answer its number: for tests that then open pages."""
+    with app.app_context():
+        row = build(*args, **facts)
+        db.session.commit()
+        return int(row.id)
+
+
+def make_forum(**changes: Any) -> Forum:
+    """The forum set up, and committed."""
+    forum = settings.set_up(replace(FACTS, **changes), **NOBODY)
+    db.session.commit()
+    return forum
+
+
+def make_venue(name: str = "Fenwick Library", **facts: str) -> Venue:
+    given = {"address": "2 Mill Lane", "directions": "Behind the market.", "access": "Step-free."} | facts
+    return _kept(Venue(name=name, **given))
+
+
+def make_meeting(
+    kind: MeetingKind = MeetingKind.FORUM,
+    agenda: Sequence[AgendaLine] | None = None,
+    venue: Venue | None = None,
+    previous: Meeting | None = None,
+    **details: Any,
+) -> Meeting:
+    """A draft meeting; ``day=``, ``starts_at=`` and so on differ from DETAILS."""
+    lines = standard_agenda(kind) if agenda is None else agenda
+    facts = replace(DETAILS, **details)
+    return _kept(meetings.make_meeting(kind, facts, lines, venue=venue, previous=previous, **NOBODY))
+
+
+def planning_meeting(**details: Any) -> Meeting:
+    return make_meeting(MeetingKind.PLANNING, **details)
+
+
+def announced_meeting(**details: Any) -> Meeting:
+    meeting = make_meeting(**details)
+    meetings.announce(meeting, **NOBODY)
+    return _kept(meeting)
+
+
+def meeting_with_agenda(**details: Any) -> Meeting:
+    """Its agenda is final and public."""
+    meeting = announced_meeting(**details)
+    meetings.publish_agenda(meeting, **NOBODY)
+    return _kept(meeting)
+
+
+def cancelled_meeting(because: str = "The room flooded.", **details: Any) -> Meeting:
+    meeting = announced_meeting(**details)
+    meetings.cancel(meeting, because, **NOBODY)
+    return _kept(meeting)
+
+
+def published_meeting(day: date = DAY - timedelta(days=366), **details: Any) -> Meeting:
+    """A meeting on record: roles, minutes, two questions with responses, and three action points."""
+    meeting = meeting_with_agenda(day=day, **details)
+    meetings.set_roles(meeting, ROLES, **NOBODY)
+    make_question(meeting, "How long does a reply take?", number=1, response_text="Ten days at most.")
+    make_question(meeting, "Who reads our letters?", number=2, contributions=VOICES)
+    make_action(meeting)
+    make_action(meeting, owner_kind=OwnerKind.GROUP, owner="All families", text="Note the new address.")
+    make_action(meeting, owner_kind=OwnerKind.ANYONE, owner="Anybody", text="Draft a letter to the museum.")
+    write_minutes(meeting.items[0], "The chair opened the meeting.\n\n- tea\n- cake")
+    minutes.publish(meeting, "", **NOBODY)
+    return _kept(meeting)
+
+
+ROLES = (
+    RoleLine(RoleKind.CHAIR, "Ines Marlow"),
+    RoleLine(RoleKind.REPRESENTATIVE, "Tobias Reed", "Inclusion officer"),
+    RoleLine(RoleKind.APOLOGIES, None, "Head of attendance"),
+)
+VOICES = (Voice(VoiceKind.ROOM, "A participant had waited longer."), Voice(VoiceKind.CHAT, "So had another."))
+
+
+def item_of(meeting: Meeting, kind: ItemKind) -> AgendaItem:
+    return next(item for item in meeting.items if item.kind == kind)
+
+
+def write_minutes(item: AgendaItem, text: str, opened_version: int = 0, now: datetime = NOW) -> None:
+    minutes.write_item(item, text, opened_version, now=now)
+    db.session.flush()
+
+
+def make_question(meeting: Meeting, wording: str = "May we visit the library?", **facts: Any) -> Question:
+    given = QuestionFacts(kind=facts.pop("kind", QuestionKind.ADVANCE), wording=wording, **facts)
+    item = next((item for item in meeting.items if item.kind == ItemKind.QUESTIONS), None)
+    return _kept(record_question(meeting, item, given))
+
+
+def make_action(meeting: Meeting, text: str = "Book the library room.", **facts: Any) -> ActionPoint:
+    given = {"owner_kind": OwnerKind.PERSON, "owner": "Tobias Reed"} | facts
+    return _kept(actions.add_action(meeting, ActionFacts(text=text, **given)))
+
+
+def hear(action: ActionPoint, state: str = ActionState.DONE, words: str = "It is booked.", day: date = DAY) -> None:
+    """Record what became of a promise."""
+    actions.add_update(action, state, words, day, **NOBODY)
+    db.session.flush()
+
+
+def make_person(name: str, role: str) -> Any:
+    return _kept(add_person(name, role, now=NOW))
+
+
+def _kept(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row

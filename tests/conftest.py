@@ -1,0 +1,116 @@
+"""Fixtures: the application on a database of its own, and a browser that inspects every page it opens.
+
+``app`` is on SQLite; ``either_app`` runs a test once on each engine. ``database`` is ``either_app`` with the
+forum set up and an application context open, for tests that call operations. A browser wants none open:
+make rows with ``made(app, builder)``, then open pages.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from hypothesis import HealthCheck, settings
+
+from tests.builders import NOW, make_forum
+from tests.engines import (
+    NO_POSTGRES,
+    Databases,
+    PostgresDatabases,
+    SqliteFiles,
+    dispose,
+    has_postgres,
+    make_app,
+    postgres_databases,
+    sqlite_files,
+)
+from tests.pages import Browser
+
+#: FORUM_PROOF=1 looks ten times as long.
+PROOF = 10 if os.environ.get("FORUM_PROOF") == "1" else 1
+
+# Nothing here is timed, and the same examples come each run: a red test stays red until it is mended.
+settings.register_profile(
+    "forum",
+    max_examples=40 * PROOF,
+    deadline=None,
+    derandomize=PROOF == 1,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("forum")
+
+
+@pytest.fixture(scope="session")
+def proof() -> int:
+    """How many times as long as usual to look."""
+    return PROOF
+
+
+@pytest.fixture(scope="session")
+def sqlite() -> Iterator[SqliteFiles]:
+    with sqlite_files() as files:
+        yield files
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresDatabases]:
+    if not has_postgres():
+        pytest.skip(NO_POSTGRES)
+    with postgres_databases() as databases:
+        yield databases
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def either(request: pytest.FixtureRequest) -> Databases:
+    """The databases of one engine, then of the other."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def app(sqlite: SqliteFiles, tmp_path: Path) -> Iterator[Flask]:
+    """The application on SQLite, before anybody has set up the forum."""
+    yield from _app_on(sqlite, tmp_path)
+
+
+@pytest.fixture
+def either_app(either: Databases, tmp_path: Path) -> Iterator[Flask]:
+    yield from _app_on(either, tmp_path)
+
+
+def _app_on(databases: Databases, data: Path) -> Iterator[Flask]:
+    with databases.fresh() as url:
+        app = make_app(url, data)
+        app.test_client_class = Browser
+        yield app
+        dispose(app)
+
+
+@pytest.fixture
+def database(either_app: Flask) -> Iterator[Flask]:
+    """Either engine with the forum set up, inside an application context."""
+    with either_app.app_context():
+        make_forum()
+        yield either_app
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """Somebody who is not signed in, at a forum that is set up."""
+    with app.app_context():
+        make_forum()
+    return app.test_client()
+
+
+@pytest.fixture
+def coordinator(browser: Browser) -> Browser:
+    """The coordinator, signed in with a one-time link."""
+    return browser.sign_in()
+
+
+@pytest.fixture
+def frozen() -> Iterator[time_machine.Traveller]:
+    """The clock stands still at NOW; ``frozen.move_to(moment)`` sets it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller

