@@ -26,8 +26,7 @@ SECONDS_TO_FINISH = 5
 
 def serve() -> None:
     """Serve until stopped; Ctrl-C, a polite kill, or closing the window end it cleanly."""
-    config = places.config_module().Config.from_environment()
-    address = free_address(config.HOST, config.PORT)
+    address, port = check_address()
     if sys.platform == "linux":  # the worker shares what is loaded already: half the start, half the memory
         multiprocessing.set_start_method("fork", force=True)
         gc.freeze()
@@ -35,7 +34,7 @@ def serve() -> None:
     server = Granian(
         "forum_app.wsgi:app",
         address=address,
-        port=config.PORT,
+        port=port,
         interface=Interfaces.WSGI,
         workers=int(os.environ.get("WEB_WORKERS") or 1),
         blocking_threads=THREADS,
@@ -44,26 +43,32 @@ def serve() -> None:
         log_access=False,  # who read what is nobody's business
         log_level=LogLevels.warning,
     )
-    at_hangup = server.signal_handler_interrupt if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL else signal.SIG_IGN
+    at_hangup = (
+        server.signal_handler_interrupt if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL else signal.SIG_IGN
+    )
     # A closed window says SIGHUP; the server would take it as a wish to reload, and live on unseen.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, at_hangup))
     click.echo("Ctrl-C stops it.")
     server.serve(target_loader=_Load(os.getpid()), wrap_loader=False)
 
 
-def free_address(host: str, port: int) -> str:
-    """The numeric address to listen on; raises a sentence where that cannot be.
+def check_address() -> tuple[str, int]:
+    """The numeric address and the port to listen on; raises a sentence where that cannot be.
 
     Asked first, because the server shares its port: a second forum would get half of the first one's visitors.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        config = places.config_module().Config.from_environment()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(config.HOST, config.PORT, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise click.ClickException(_why_not(error, host, port)) from None
-    return str(address[0])
+        raise click.ClickException(_why_not(error, config.HOST, config.PORT)) from None
+    return str(address[0]), config.PORT
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

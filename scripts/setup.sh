@@ -48,7 +48,6 @@ prepare_venv() {
     fi
     python=$(find_python) ||
         stop "The forum needs Python 3.11 or newer: on Debian and Ubuntu “apt install python3 python3-venv”, elsewhere see python.org/downloads."
-    echo "Setting up, once: the packages go into .venv (about a minute)."
     "$python" -m venv --clear --without-pip "$venv" >/dev/null 2>&1 ||
         stop "Python's venv is missing or this folder cannot be written: on Debian and Ubuntu “apt install python3-venv”, then try again."
 }
@@ -70,6 +69,7 @@ new_enough() {
 
 # uv where there is one; pip where there is none, or where uv cannot reach what pip can.
 install() {
+    echo "Setting up, once: the packages of $1 go into .venv (about a minute)."
     : >"$log" || stop "This folder cannot be written, so nothing was installed."
     if install_with_uv "$1" >>"$log" 2>&1 || install_with_pip "$1" >>"$log" 2>&1; then
         cp "$here/$1" "$(site_packages)/$1.new" && mv "$(site_packages)/$1.new" "$(site_packages)/$1"
@@ -89,7 +89,7 @@ install_with_pip() {
         "$venv/bin/python" -I -m ensurepip --upgrade --default-pip || return 1
     fi
     PIP_USER=0 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 "$venv/bin/python" -m pip install \
-        --retries 2 --timeout "${PIP_DEFAULT_TIMEOUT:-15}" --require-hashes -r "$here/$1"
+        --retries "${PIP_RETRIES:-2}" --timeout "${PIP_DEFAULT_TIMEOUT:-15}" --require-hashes -r "$here/$1"
 }
 
 say_why() {
@@ -114,10 +114,14 @@ write_launcher() {
 PYTHONTZPATH='' PYTHONPATH='$quoted' PYTHONUTF8=1
 export FORUM_DATA PYTHONTZPATH PYTHONPATH PYTHONUTF8
 unset PYTHONHOME
+# A Ctrl-C that meets Python itself starting would be answered with a page of errors.
+[ \"\${1-}\" != serve ] || exec 3>&2 2>/dev/null
 exec '$quoted/.venv/bin/python' -P -c '
-import gc, signal, sys
+import gc, os, signal, sys
 if sys.argv[1:2] == [\"serve\"]:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while it starts: stop, and say nothing
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.dup2(3, 2)
+    os.close(3)
     gc.disable()  # until all is loaded: a tenth of a second
 from forum_app.cli import main
 main(prog_name=\"forum\")' \"\$@\""
