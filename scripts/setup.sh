@@ -48,8 +48,9 @@ prepare_venv() {
     fi
     python=$(find_python) ||
         stop "The forum needs Python 3.11 or newer: on Debian and Ubuntu “apt install python3 python3-venv”, elsewhere see python.org/downloads."
+    [ -w "$here" ] || stop "The folder $here cannot be written, so nothing was installed."
     "$python" -m venv --clear --without-pip "$venv" >/dev/null 2>&1 ||
-        stop "Python's venv is missing or this folder cannot be written: on Debian and Ubuntu “apt install python3-venv”, then try again."
+        stop "Python's venv is missing: on Debian and Ubuntu “apt install python3-venv”, then try again."
 }
 
 find_python() {
@@ -70,7 +71,7 @@ new_enough() {
 # uv where there is one; pip where there is none, or where uv cannot reach what pip can.
 install() {
     echo "Setting up, once: the packages of $1 go into .venv (about a minute)."
-    : >"$log" || stop "This folder cannot be written, so nothing was installed."
+    : >"$log"
     if install_with_uv "$1" >>"$log" 2>&1 || install_with_pip "$1" >>"$log" 2>&1; then
         cp "$here/$1" "$(site_packages)/$1.new" && mv "$(site_packages)/$1.new" "$(site_packages)/$1"
     else
