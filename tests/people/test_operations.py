@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from forum_app.access import CHANGE_SETTINGS, EVERYONE, PERMISSIONS, READ_PLANNING, SEE_DESK, SIGNED_IN, Role
+from forum_app.access import CHANGE_SETTINGS, EVERYONE, PERMISSIONS, SEE_DESK, SIGNED_IN, Role
 from forum_app.db import db
 from forum_app.people.models import Grant, Person, SignedInSession
 from forum_app.people.operations import (
@@ -155,7 +155,6 @@ def test_each_permission_is_granted_to_whom_its_sentence_says():
     assert EVERYONE.granted_to(public)
     assert not any(permission.granted_to(public) for permission in PERMISSIONS if permission is not EVERYONE)
     assert all(permission.granted_to({Role.COORDINATOR}) for permission in PERMISSIONS)
-    assert READ_PLANNING.granted_to({Role.REPRESENTATIVE})
     assert not SEE_DESK.granted_to({Role.REPRESENTATIVE, Role.CHAIR})
     assert CHANGE_SETTINGS.granted_to({Role.DEPUTY})
     assert SIGNED_IN.granted_to({Role.CHAIR})
