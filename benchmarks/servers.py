@@ -99,9 +99,8 @@ def say(path: str, rates: dict[str, list[float]], times: dict[str, list[float]])
     for name in COMMANDS:
         values = rates[name]
         median, usual, slow = statistics.median(values), *(1000 * part for part in middle_and_slow(times[name]))
-        print(
-            f"  {name:10}{median:7.0f} pages/s {median / base:6.2f}   {usual:6.1f} ms usual {slow:6.1f} ms slow (95%)"
-        )
+        rate = f"{median:7.0f} pages/s {median / base:6.2f}"
+        print(f"  {name:10}{rate}   {usual:6.1f} ms usual {slow:6.1f} ms slow (95%)")
 
 
 def middle_and_slow(times: list[float]) -> tuple[float, float]:

@@ -25,7 +25,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = Path(sysconfig.get_paths()["purelib"])
 LOCKS = ("requirements.lock", "requirements-test.lock")
-PATIENCE = 30  # seconds for anything that should take two
+PATIENCE = 60  # seconds for anything that should take two
 WITH_REGISTRY = os.environ.get("FORUM_PROOF") == "1" or os.environ.get("CI")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the scripts are for sh")
