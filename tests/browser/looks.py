@@ -15,6 +15,8 @@ RULES = {
     "preload": False,  # only for rules that are not among these
 }
 NARROWEST = {"width": 320, "height": 640}
+#: A4 less 18 mm on either side, at 96 px an inch.
+SHEET = {"width": 657, "height": 971}
 #: A page with more stops for the Tab key than this is a trap.
 MOST_STOPS = 400
 
@@ -66,6 +68,15 @@ def enlarged(page: Page) -> list[str]:
         found += [f"at {viewport['width']} px, text doubled: {fault}" for fault in measure(page, "overflow()")]
         measure(page, "enlarge(1)")
     return found
+
+
+def too_wide_for_paper(page: Page) -> list[str]:
+    """What stands out over the edge of an A4 sheet with the margins of the stylesheet."""
+    page.emulate_media(media="print", color_scheme="light")
+    page.set_viewport_size(SHEET)
+    found = measure(page, "overflow()")
+    page.emulate_media(media="null", color_scheme="null")
+    return [f"wider than the paper: {fault}" for fault in found]
 
 
 def everything(page: Page) -> list[str]:
