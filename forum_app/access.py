@@ -19,7 +19,6 @@ class Role(StrEnum):
 
 
 ORGANISERS = frozenset({Role.COORDINATOR, Role.DEPUTY})
-PLANNERS = ORGANISERS | {Role.CHAIR, Role.REPRESENTATIVE}
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,6 @@ PREPARE_MEETINGS = Permission(
     "The coordinator and deputies make meetings, edit agendas and publish them.",
     ORGANISERS,
 )
-READ_PLANNING = Permission(
-    "read-planning",
-    "Planning meetings are private to the coordinator, deputies, the chair and the authority's officers.",
-    PLANNERS,
-)
 KEEP_RECORD = Permission(
     "keep-record",
     "The coordinator and deputies write minutes, responses and action points, and publish them.",
@@ -57,4 +51,4 @@ CHANGE_SETTINGS = Permission(
     ORGANISERS,
 )
 
-PERMISSIONS = (EVERYONE, SIGNED_IN, SEE_DESK, PREPARE_MEETINGS, READ_PLANNING, KEEP_RECORD, CHANGE_SETTINGS)
+PERMISSIONS = (EVERYONE, SIGNED_IN, SEE_DESK, PREPARE_MEETINGS, KEEP_RECORD, CHANGE_SETTINGS)

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from forum_app.actions.models import CLOSED, ActionPoint, ActionState, OwnerKind
@@ -13,6 +13,10 @@ A_PAGE = 50
 PUBLIC = (Meeting.kind == MeetingKind.FORUM, Meeting.state == MeetingState.MINUTES_PUBLISHED)
 #: A notice to everybody is no promise that somebody keeps or breaks.
 PROMISES = ActionPoint.owner_kind != OwnerKind.GROUP
+
+ACTIONS_OF = (
+    select(ActionPoint).where(ActionPoint.meeting_id == bindparam("meeting_id")).order_by(ActionPoint.position)
+)
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,7 @@ def public_action(action_id: int) -> ActionPoint | None:
 
 
 def actions_of(meeting_id: int) -> Sequence[ActionPoint]:
-    return db.session.scalars(
-        select(ActionPoint).where(ActionPoint.meeting_id == meeting_id).order_by(ActionPoint.position)
-    ).all()
+    return db.session.scalars(ACTIONS_OF, {"meeting_id": meeting_id}).all()
 
 
 def open_promises(limit: int) -> Sequence[ActionPoint]:

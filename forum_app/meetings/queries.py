@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from forum_app.clock import local
@@ -19,6 +19,13 @@ PUBLIC = (
             MeetingState.CANCELLED,
         ]
     ),
+)
+
+
+ROLES_AT = (
+    select(RoleAtMeeting)
+    .where(RoleAtMeeting.meeting_id == bindparam("meeting_id"))
+    .order_by(RoleAtMeeting.position)
 )
 
 
@@ -79,9 +86,7 @@ def venues() -> Sequence[Venue]:
 
 def roles_at(meeting_id: int) -> dict[str, list[RoleAtMeeting]]:
     """Who has which part, by role, in the order the coordinator gave."""
-    rows = db.session.scalars(
-        select(RoleAtMeeting).where(RoleAtMeeting.meeting_id == meeting_id).order_by(RoleAtMeeting.position)
-    )
+    rows = db.session.scalars(ROLES_AT, {"meeting_id": meeting_id})
     by_role: dict[str, list[RoleAtMeeting]] = {}
     for row in rows:
         by_role.setdefault(row.role, []).append(row)

@@ -1,14 +1,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, func, literal, select
+from sqlalchemy import Boolean, Integer, ScalarSelect, and_, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 
 from forum_app.db import db
 from forum_app.meetings.models import AgendaItem
 from forum_app.minutes.models import EarlierText, ItemMinutes, MinutePassage, MinuteVersion, Part
 from forum_app.questions.models import Question
-from forum_app.questions.queries import released_questions
+from forum_app.questions.queries import ORDER
 
 
 def newest_version(meeting_id: Any) -> ScalarSelect[int]:
@@ -17,37 +17,50 @@ def newest_version(meeting_id: Any) -> ScalarSelect[int]:
     return select(func.max(inner.id)).where(inner.meeting_id == meeting_id).scalar_subquery()
 
 
+# The two statements behind every meeting page are built once: building them costs more than running them.
+_MEETING, _PUBLISHED = bindparam("meeting_id", type_=Integer), bindparam("published", type_=Boolean)
+_NEWEST = newest_version(_MEETING)
+_response, _said = aliased(MinutePassage), aliased(MinutePassage)
+
+ITEMS_WITH_MINUTES = (
+    select(AgendaItem, MinutePassage.html)
+    .outerjoin(
+        MinutePassage,
+        and_(_PUBLISHED, MinutePassage.item_id == AgendaItem.id, MinutePassage.version_id == _NEWEST),
+    )
+    .where(AgendaItem.meeting_id == _MEETING)
+    .order_by(AgendaItem.position)
+)
+
+
+def _shown_as(passage: Any, part: Part) -> Any:
+    return and_(
+        _PUBLISHED,
+        passage.question_id == Question.id,
+        passage.part == literal(part, literal_execute=True),
+        passage.version_id == _NEWEST,
+    )
+
+
+QUESTIONS_WITH_RESPONSES = (
+    select(Question, _response.html, _said.html)
+    .outerjoin_from(Question, _response, _shown_as(_response, Part.RESPONSE))
+    .outerjoin_from(Question, _said, _shown_as(_said, Part.CONTRIBUTIONS))
+    .where(Question.meeting_id == _MEETING, Question.released.is_(True))
+    .order_by(*ORDER)
+)
+
+
 def items_with_minutes(meeting_id: int, *, published: bool) -> list[tuple[AgendaItem, str | None]]:
     """The agenda in order, each item with the HTML of its published minutes where there are any."""
-    passage = and_(
-        literal(published),
-        MinutePassage.item_id == AgendaItem.id,
-        MinutePassage.version_id == newest_version(meeting_id),
-    )
-    rows = select(AgendaItem, MinutePassage.html).outerjoin(MinutePassage, passage)
-    rows = rows.where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
-    return [(item, html) for item, html in db.session.execute(rows)]
+    rows = db.session.execute(ITEMS_WITH_MINUTES, {"meeting_id": meeting_id, "published": published})
+    return [(item, html) for item, html in rows]
 
 
 def questions_with_responses(meeting_id: int, *, published: bool) -> list[tuple[Question, str | None, str | None]]:
     """The released questions in order, with the HTML of response and contributions once published."""
-    response, said = aliased(MinutePassage), aliased(MinutePassage)
-    rows = (
-        released_questions(meeting_id)
-        .add_columns(response.html, said.html)
-        .outerjoin_from(Question, response, _shown_as(response, Part.RESPONSE, meeting_id, published))
-        .outerjoin_from(Question, said, _shown_as(said, Part.CONTRIBUTIONS, meeting_id, published))
-    )
-    return [(question, answer, voices) for question, answer, voices in db.session.execute(rows)]
-
-
-def _shown_as(passage: Any, part: Part, meeting_id: int, published: bool) -> Any:
-    return and_(
-        literal(published),
-        passage.question_id == Question.id,
-        passage.part == part,
-        passage.version_id == newest_version(meeting_id),
-    )
+    rows = db.session.execute(QUESTIONS_WITH_RESPONSES, {"meeting_id": meeting_id, "published": published})
+    return [(question, response, said) for question, response, said in rows]
 
 
 def working_texts(meeting_id: int) -> dict[int, ItemMinutes]:

@@ -97,7 +97,7 @@ def _room(meeting: Meeting) -> Iterator[Need]:
 def _planning(meeting: Meeting, today: date) -> Iterator[Need]:
     if meeting.day >= today:
         yield Need(meeting.day, f"Prepare the planning meeting on {day_in_words(meeting.day)}",
-                   "Only the coordinator, the chair and the officers see it.",
+                   "It is private: it never appears on a public page.",
                    15, "Open it", "pages.prepare", {"meeting_id": meeting.id})  # fmt: skip
 
 

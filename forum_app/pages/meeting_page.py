@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from forum_app.actions.queries import actions_of, matters_arising
@@ -14,6 +14,13 @@ from forum_app.meetings.queries import PUBLIC, online_link_now, roles_at
 from forum_app.meetings.running_times import running_times
 from forum_app.minutes.models import MinuteVersion
 from forum_app.minutes.queries import items_with_minutes, newest_version, questions_with_responses
+
+MEETING_AND_VERSION = (
+    select(Meeting, MinuteVersion)
+    .options(joinedload(Meeting.venue))
+    .outerjoin(MinuteVersion, MinuteVersion.id == newest_version(Meeting.id))
+    .where(*PUBLIC, Meeting.id == bindparam("meeting_id"))
+)
 
 
 def gather(meeting_id: int, now: datetime) -> dict[str, Any] | None:
@@ -41,13 +48,7 @@ def gather(meeting_id: int, now: datetime) -> dict[str, Any] | None:
 
 
 def _meeting_and_version(meeting_id: int) -> tuple[Meeting, MinuteVersion | None] | None:
-    rows = (
-        select(Meeting, MinuteVersion)
-        .options(joinedload(Meeting.venue))
-        .outerjoin(MinuteVersion, MinuteVersion.id == newest_version(Meeting.id))
-        .where(*PUBLIC, Meeting.id == meeting_id)
-    )
-    row = db.session.execute(rows).first()
+    row = db.session.execute(MEETING_AND_VERSION, {"meeting_id": meeting_id}).first()
     return (row[0], row[1]) if row else None
 
 

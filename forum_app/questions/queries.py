@@ -1,7 +1,6 @@
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum_app.db import db
@@ -19,8 +18,3 @@ def questions_of(meeting_id: int) -> Sequence[Question]:
         .where(Question.meeting_id == meeting_id)
         .order_by(*ORDER)
     ).all()
-
-
-def released_questions(meeting_id: int) -> Select[Any]:
-    """The questions of a meeting that the public may see, in order."""
-    return select(Question).where(Question.meeting_id == meeting_id, Question.released.is_(True)).order_by(*ORDER)

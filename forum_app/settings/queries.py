@@ -3,8 +3,11 @@ from forum_app.settings.models import Forum
 
 
 def find_forum() -> Forum | None:
-    """The forum's facts, or None before it is set up."""
-    return db.session.get(Forum, 1)
+    """The forum's facts, or None before it is set up; asked for once in a session, which holds on to them."""
+    held: Forum | None = db.session.info.get("forum")
+    if held is None or held not in db.session:
+        held = db.session.info["forum"] = db.session.get(Forum, 1)
+    return held
 
 
 def the_forum() -> Forum:
