@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+from importlib import import_module
 from typing import Any
 
 import click
@@ -91,9 +92,7 @@ class _Load:
         os.setpgid(0, 0)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until the server listens for it
         threading.Thread(target=self._end_with_the_parent, daemon=True).start()
-        from forum_app.wsgi import app
-
-        return app
+        return import_module("forum_app.wsgi").app  # makes the application as it is loaded
 
     def _end_with_the_parent(self) -> None:
         while os.getppid() == self.parent:
