@@ -49,7 +49,7 @@ def test_the_order_shown_tells_nothing_of_the_order_of_arrival(proof: int):
 def test_released_questions_are_in_the_same_random_order():
     meeting = make_meeting()
     ask(meeting, 8, released=True)
-    ids = [question.id for question in public_questions(meeting)]
+    ids = [question.id for question in in_public(meeting)]
     assert ids == [question.id for question in questions_of(meeting.id)]
 
 
@@ -227,11 +227,10 @@ def test_a_changed_response_is_not_public_before_the_correction_is():
 def test_a_question_waits_at_the_desk_until_it_is_released():
     meeting = meeting_with_agenda(day=PAST)
     question = make_question(meeting)
-    assert public_questions(meeting) == []
+    assert in_public(meeting) == []
     operations.release_all(meeting)
-    assert public_questions(meeting) == [question]
+    assert in_public(meeting) == [question]
 
 
-def public_questions(meeting: Meeting) -> list[Question]:
-    db.session.flush()
+def in_public(meeting):
     return [question for question, _, _ in questions_with_responses(meeting.id, published=False)]
