@@ -39,7 +39,7 @@ class Config:
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         """Read the settings; raises ValueError with a sentence for one that makes no sense."""
         data = Path(environ.get("FORUM_DATA") or "data").expanduser().resolve()
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         host, port = environ.get("HOST") or "127.0.0.1", _port(environ.get("PORT"))
         public_url = (environ.get("PUBLIC_URL") or f"http://{_shown(host)}:{port}").rstrip("/")
         return cls(

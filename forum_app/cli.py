@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from flask import current_app, url_for
+from sqlalchemy.exc import OperationalError
 
 from forum_app import create_app, demo, schema
 from forum_app.clock import ClocksChange, day_in_words, now
@@ -16,7 +17,7 @@ from forum_app.db import db
 from forum_app.documents.incoming import CannotRead, text_of
 from forum_app.history.operations import DateMissing, keep_file, make_record, read_file
 from forum_app.people.operations import make_link_token
-from forum_app.serve import serve
+from forum_app.serve import check_address, serve
 from forum_app.settings.queries import find_forum
 from forum_app.web.filters import plural
 from forum_app.wording.old_minutes import Reading, read_minutes
@@ -37,7 +38,10 @@ def with_forum(command: Callable[..., Any]) -> Callable[..., Any]:
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         with app.app_context():
-            schema.bring_up_to_date()
+            try:
+                schema.bring_up_to_date()
+            except OperationalError as error:
+                raise click.ClickException(f"The database does not answer: {error.orig}") from error
             try:
                 command(*args, **kwargs)
                 db.session.commit()
@@ -52,6 +56,7 @@ def with_forum(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--empty", is_flag=True, help="Start without the demo forum.")
 def serve_command(empty: bool) -> None:
     """Prepare the database, load the demo the first time, and serve the web pages."""
+    check_address()
     prepare(empty=empty)
     serve()
 

@@ -3,8 +3,8 @@ flushed in the open session, so call them inside an application context, or thro
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask import Flask
@@ -18,6 +18,7 @@ from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind
 from forum_app.meetings.operations import Details, RoleLine
 from forum_app.meetings.standard_agenda import AgendaLine, standard_agenda
 from forum_app.minutes import operations as minutes
+from forum_app.minutes.queries import items_with_minutes, questions_with_responses
 from forum_app.people.operations import add_person
 from forum_app.questions.models import Question, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice, record_question
@@ -28,6 +29,8 @@ from forum_app.settings.operations import ForumFacts
 #: A Tuesday morning in winter, three months before the meeting.
 NOW = datetime(2026, 1, 13, 9, 30, tzinfo=UTC)
 DAY = date(2026, 4, 15)
+#: The day of a meeting that is over.
+PAST = date(2025, 4, 9)
 ZONE = "Europe/London"
 DETAILS = Details(day=DAY, doors_at=time(16), starts_at=time(16, 30), ends_by=time(18, 30), time_zone=ZONE)
 FACTS = ForumFacts(
@@ -99,7 +102,7 @@ def cancelled_meeting(because: str = "The room flooded.", **details: Any) -> Mee
     return _kept(meeting)
 
 
-def published_meeting(day: date = DAY - timedelta(days=366), **details: Any) -> Meeting:
+def published_meeting(day: date = PAST, **details: Any) -> Meeting:
     """A meeting on record: roles, minutes, two questions with responses, and three action points."""
     meeting = meeting_with_agenda(day=day, **details)
     meetings.set_roles(meeting, ROLES, **NOBODY)
@@ -128,6 +131,26 @@ def item_of(meeting: Meeting, kind: ItemKind) -> AgendaItem:
 def write_minutes(item: AgendaItem, text: str, opened_version: int = 0, now: datetime = NOW) -> None:
     minutes.write_item(item, text, opened_version, now=now)
     db.session.flush()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the public reads of a meeting's minutes: HTML by item and by question."""
+
+    items: dict[int, str]
+    responses: dict[int, str]
+    contributions: dict[int, str]
+
+
+def shown_of(meeting: Meeting) -> Shown:
+    db.session.flush()
+    items = items_with_minutes(meeting.id, published=meeting.has_minutes)
+    questions = questions_with_responses(meeting.id, published=meeting.has_minutes)
+    return Shown(
+        {item.id: html for item, html in items if html},
+        {question.id: html for question, html, _ in questions if html},
+        {question.id: html for question, _, html in questions if html},
+    )
 
 
 def make_question(meeting: Meeting, wording: str = "May we visit the library?", **facts: Any) -> Question:

@@ -1,8 +1,8 @@
 """Fixtures: the application on a database of its own, and a browser that inspects every page it opens.
 
-``app`` is on SQLite; ``either_app`` runs a test once on each engine. ``database`` is ``either_app`` with the
-forum set up and an application context open, for tests that call operations. A browser wants none open:
-make rows with ``made(app, builder)``, then open pages.
+``app`` is on SQLite; ``either_app`` runs a test once on each engine. ``database`` is either engine
+with the forum set up and an application context open but no routes, for tests that call operations. A browser
+wants none open: make rows with ``made(app, builder)``, then open pages.
 """
 
 import os
@@ -23,6 +23,7 @@ from tests.engines import (
     dispose,
     has_postgres,
     make_app,
+    make_bare_app,
     postgres_databases,
     sqlite_files,
 )
@@ -88,11 +89,20 @@ def _app_on(databases: Databases, data: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def database(either_app: Flask) -> Iterator[Flask]:
-    """Either engine with the forum set up, inside an application context."""
-    with either_app.app_context():
-        make_forum()
-        yield either_app
+def empty_database(either: Databases) -> Iterator[Flask]:
+    """Either engine, inside an application context without routes: for operations."""
+    with either.fresh() as url:
+        app = make_bare_app(url)
+        with app.app_context():
+            yield app
+        dispose(app)
+
+
+@pytest.fixture
+def database(empty_database: Flask) -> Flask:
+    """The same with the forum set up."""
+    make_forum()
+    return empty_database
 
 
 @pytest.fixture

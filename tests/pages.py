@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -230,6 +230,7 @@ class Browser(FlaskClient):
     """A client that inspects every page it opens; ``inspecting = False`` lets a bad page pass."""
 
     inspecting = True
+    _sound: ClassVar[set[int]] = set()
     #: Whether days in figures are faults; off where tests type figures that the page shows again.
     inspecting_prose = True
 
@@ -241,9 +242,19 @@ class Browser(FlaskClient):
         page = super().open(*args, **kwargs)
         page.browser = self
         if self.inspecting and page.is_page:
-            found = faults(page, prose=self.inspecting_prose)
+            found = self.inspect(page)
             assert not found, f"{page.request.method} {page.address} ({page.status_code}):\n" + "\n".join(found)
         return page
+
+    def inspect(self, page: Page) -> list[str]:
+        """The faults of a page; the very same page, such as the one for what is missing, is read once."""
+        seen = (page.data, page.status_code, page.request.host_url, self.inspecting_prose)
+        if hash(seen) not in self._sound:
+            found = faults(page, prose=self.inspecting_prose)
+            if found:
+                return found
+            self._sound.add(hash(seen))
+        return []
 
     def sign_in(self) -> "Browser":
         """Sign in as the coordinator: open a one-time link and press its button."""

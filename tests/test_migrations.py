@@ -33,7 +33,7 @@ from tests.builders import (
     published_meeting,
     write_minutes,
 )
-from tests.engines import Databases, dispose, make_app
+from tests.engines import Databases, dispose, make_bare_app
 
 SCRIPTS = ScriptDirectory(str(places.MIGRATIONS))
 #: Oldest first.
@@ -106,9 +106,9 @@ def test_a_migration_that_fails_half_way_leaves_nothing_behind(database: Flask, 
     assert revision_now() == schema.newest_revision()
 
 
-def test_foreign_keys_are_on_again_after_migrating(either: Databases, tmp_path: Path):
+def test_foreign_keys_are_on_again_after_migrating(either: Databases):
     with either.fresh(migrated=False) as url:
-        app = make_app(url, tmp_path)
+        app = make_bare_app(url)
         with app.app_context():
             schema.bring_up_to_date()
             db.session.add(AgendaItem(meeting_id=99, position=0, title="Of no meeting"))
@@ -117,16 +117,16 @@ def test_foreign_keys_are_on_again_after_migrating(either: Databases, tmp_path: 
         dispose(app)
 
 
-def test_models_and_migrations_say_the_same(either_app: Flask):
-    with either_app.app_context(), db.engine.connect() as connection:
+def test_models_and_migrations_say_the_same(empty_database: Flask):
+    with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, db.metadata)
     assert not differences, f"the fix: write a migration for {differences}"
 
 
-def test_every_check_of_the_models_is_in_the_database_and_no_other(either_app: Flask):
+def test_every_check_of_the_models_is_in_the_database_and_no_other(empty_database: Flask):
     """Autogenerate does not compare CHECK constraints."""
-    with either_app.app_context(), db.engine.connect() as connection:
+    with db.engine.connect() as connection:
         kept = {
             (name, check["name"]): normal(check["sqltext"])
             for name in db.metadata.tables
@@ -134,13 +134,13 @@ def test_every_check_of_the_models_is_in_the_database_and_no_other(either_app: F
         }
         meant = checks_of_models(connection)
     assert set(kept) == set(meant), "the fix: write a migration for the CHECK constraints that differ"
-    if db_is_sqlite(either_app):  # PostgreSQL rewrites the text; its checks are tried out in test_constraints
+    if db_is_sqlite(empty_database):  # PostgreSQL rewrites the text; its checks are tried out in test_constraints
         assert kept == meant
 
 
-def test_references_end_as_the_models_say(either_app: Flask):
+def test_references_end_as_the_models_say(empty_database: Flask):
     """What happens to children (CASCADE, RESTRICT, SET NULL) is not always compared either."""
-    with either_app.app_context(), db.engine.connect() as connection:
+    with db.engine.connect() as connection:
         kept = {
             (table, key["constrained_columns"][0]): (key["referred_table"], key["options"].get("ondelete"))
             for table in db.metadata.tables
@@ -153,9 +153,9 @@ def test_references_end_as_the_models_say(either_app: Flask):
     }
 
 
-def test_bringing_up_to_date_twice_changes_nothing(either: Databases, tmp_path: Path):
+def test_bringing_up_to_date_twice_changes_nothing(either: Databases):
     with either.fresh(migrated=False) as url:
-        app = make_app(url, tmp_path)
+        app = make_bare_app(url)
         with app.app_context():
             assert not schema.is_current()
             schema.bring_up_to_date()

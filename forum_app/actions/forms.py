@@ -6,20 +6,20 @@ from wtforms.validators import Length, Optional, ValidationError
 from forum_app.actions import labels
 from forum_app.actions.models import ActionState, OwnerKind
 from forum_app.actions.operations import ActionFacts
-from forum_app.web.forms import DayField, Form, Given, VersionedForm
+from forum_app.web.forms import DayField, Form, Given, VersionedForm, offered
 
 
 class ActionForm(VersionedForm):
     """A promise as a sentence: who, what, by when."""
 
-    owner_kind = RadioField("Who is it for", choices=list(labels.OWNER_KINDS.items()), default=OwnerKind.PERSON)
+    owner_kind = RadioField("Who is it for", choices=offered(labels.OWNER_KINDS), default=OwnerKind.PERSON)
     owner = StringField(
         "Who",
         [Given("Say who: a name, a post, a group, or “Anybody”."), Length(max=200)],
         description="Name only officers, speakers and helpers who agreed to it. Never a participant.",
     )
     text = TextAreaField("What will they do", [Given("Write what was promised."), Length(max=2000)])
-    joined_by = SelectField("Is there a second half", choices=[("", "No"), *labels.JOINS.items()], default="")
+    joined_by = SelectField("Is there a second half", choices=offered({"": "No", **labels.JOINS}), default="")
     second_text = TextAreaField("The second half", [Length(max=2000)])
     via = StringField(
         "Passed on by", [Length(max=120)], description="If it reaches families through somebody else."
@@ -57,7 +57,7 @@ class ActionForm(VersionedForm):
 class UpdateForm(VersionedForm):
     """What was heard of a promise."""
 
-    state = RadioField("Where it stands now", choices=list(labels.STATES.items()), default=ActionState.DONE)
+    state = RadioField("Where it stands now", choices=offered(labels.STATES), default=ActionState.DONE)
     words = TextAreaField(
         "What became of it, in a sentence",
         [
@@ -75,14 +75,16 @@ class FilterForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    state = SelectField("Show", choices=[("", "All"), *labels.STATES.items()], default="")
+    state = SelectField("Show", choices=offered({"": "All", **labels.STATES}), default="")
     owner_kind = SelectField(
         "Promised by",
         default="",
-        choices=[
-            ("", "Anybody"),
-            ("person", "One person or post"),
-            ("group", "Everybody in a group"),
-            ("anyone", "Open to anybody"),
-        ],
+        choices=offered(
+            {
+                "": "Anybody",
+                "person": "One person or post",
+                "group": "Everybody in a group",
+                "anyone": "Open to anybody",
+            }
+        ),
     )

@@ -25,7 +25,7 @@ from forum_app.meetings.labels import ITEM_KINDS
 from forum_app.meetings.models import ItemKind
 from forum_app.questions.labels import KINDS
 from forum_app.questions.models import QuestionKind
-from forum_app.web.forms import ClockField, DayField, Form, Given, VersionedForm, clean_text
+from forum_app.web.forms import ClockField, DayField, Form, Given, VersionedForm, clean_text, offered
 
 LONG = 200_000
 MOST_ROWS, MOST_FILES = 200, 40
@@ -61,7 +61,7 @@ class BringForm(Form):
 
 
 class ItemRow(Rows):
-    kind = SelectField("Kind", choices=list(ITEM_KINDS.items()), default=ItemKind.OTHER)
+    kind = SelectField("Kind", choices=offered(ITEM_KINDS), default=ItemKind.OTHER)
     title = StringField("Title", [Given("Give the item a title."), Length(max=300)], filters=CLEAN)
     presenter = StringField("Who presented it", [Length(max=120)], filters=CLEAN)
     text = TextAreaField("Minutes", [Length(max=LONG)], filters=CLEAN)
@@ -71,7 +71,7 @@ class ItemRow(Rows):
 
 class QuestionRow(Rows):
     number = IntegerField("Number", [Optional(), NumberRange(1, 999, message="Write a number from 1 to 999.")])
-    kind = SelectField("How it was asked", choices=list(KINDS.items()), default=QuestionKind.ADVANCE)
+    kind = SelectField("How it was asked", choices=offered(KINDS), default=QuestionKind.ADVANCE)
     wording = TextAreaField("Question", [Given("Write the question."), Length(max=LONG)], filters=CLEAN)
     response = TextAreaField("The local authority’s response", [Length(max=LONG)], filters=CLEAN)
     contributions = TextAreaField(
@@ -82,7 +82,7 @@ class QuestionRow(Rows):
 
 
 class ActionRow(Rows):
-    owner_kind = SelectField("Who is it for", choices=list(OWNER_KINDS.items()), default=OwnerKind.PERSON)
+    owner_kind = SelectField("Who is it for", choices=offered(OWNER_KINDS), default=OwnerKind.PERSON)
     owner = StringField("Who", [Given("Say who."), Length(max=200)], filters=CLEAN)
     text = TextAreaField("What", [Given("Write what was promised."), Length(max=LONG)], filters=CLEAN)
     via = StringField("Passed on by", [Length(max=120)], filters=CLEAN)

@@ -20,7 +20,7 @@ from forum_app.meetings import labels
 from forum_app.meetings.models import ItemKind, Meeting, MeetingKind, RoleKind, Venue
 from forum_app.meetings.operations import Details, RoleLine
 from forum_app.meetings.standard_agenda import AgendaLine
-from forum_app.web.forms import ClockField, DayField, Form, Given, VersionedForm, clean_text
+from forum_app.web.forms import ClockField, DayField, Form, Given, VersionedForm, clean_text, offered
 
 SPARE_ROWS = 3
 
@@ -40,14 +40,14 @@ class DetailsForm(VersionedForm):
     ends_by = ClockField(
         "Finishes no later than", [Given("Say when the meeting must be over, for example 6.30pm.")]
     )
-    attending = RadioField("How people can come", choices=list(labels.ATTENDING.items()), default="both")
+    attending = RadioField("How people can come", choices=offered(labels.ATTENDING), default="both")
     venue_id = SelectField("Venue", coerce=int, default=0)
     new_venue = StringField(
         "A place not in the list",
         [Length(max=200)],
         description="Its name. Directions and access can be added afterwards under Venues.",
     )
-    room_state = SelectField("Room", choices=list(labels.ROOM_STATES.items()), default="not_asked")
+    room_state = SelectField("Room", choices=offered(labels.ROOM_STATES), default="not_asked")
     online_link = StringField(
         "Link to join online",
         [Optional(), URL(message="Paste the whole link, beginning with https://."), Length(max=500)],
@@ -55,13 +55,13 @@ class DetailsForm(VersionedForm):
     link_hours_before = SelectField(
         "Show the link on the public page",
         coerce=int,
-        choices=list(labels.LINK_SHOWN.items()),
+        choices=offered(labels.LINK_SHOWN),
         default=48,
         description="Until then the page says that the link comes closer to the time.",
     )
 
     def offer_venues(self, venues: Sequence[Venue]) -> None:
-        self.venue_id.choices = [(0, "Not decided yet"), *((venue.id, venue.name) for venue in venues)]
+        self.venue_id.choices = offered({0: "Not decided yet", **{venue.id: venue.name for venue in venues}})
 
     def validate_day(self, field: Any) -> None:
         for at in (self.doors_at, self.starts_at, self.ends_by):
@@ -94,14 +94,12 @@ class DetailsForm(VersionedForm):
 
 
 class NewMeetingForm(DetailsForm):
-    kind = RadioField("What kind of meeting", choices=list(labels.MEETING_KINDS.items()), default=MeetingKind.FORUM)
+    kind = RadioField("What kind of meeting", choices=offered(labels.MEETING_KINDS), default=MeetingKind.FORUM)
     agenda_from = SelectField("Begin with the agenda of", coerce=int, default=0)
 
     def offer_agendas(self, meetings: Sequence[Meeting]) -> None:
-        self.agenda_from.choices = [
-            (0, "The standard agenda"),
-            *((meeting.id, f"The meeting on {day_in_words(meeting.day)}") for meeting in meetings),
-        ]
+        begun_from = {meeting.id: f"The meeting on {day_in_words(meeting.day)}" for meeting in meetings}
+        self.agenda_from.choices = offered({0: "The standard agenda", **begun_from})
 
 
 class VenueForm(VersionedForm):
@@ -124,7 +122,7 @@ class ItemForm(VersionedForm):
     """One item of an agenda."""
 
     title = StringField("Title", [Given("Give the item a title."), Length(max=300)])
-    kind = SelectField("What kind of item", choices=list(labels.ITEM_KINDS.items()), default=ItemKind.OTHER)
+    kind = SelectField("What kind of item", choices=offered(labels.ITEM_KINDS), default=ItemKind.OTHER)
     minutes_allotted = IntegerField(
         "Minutes",
         [Optional(), NumberRange(0, 600, message="Write the minutes as a number from 0 to 600.")],
@@ -156,7 +154,7 @@ class ItemForm(VersionedForm):
 
 class NewItemForm(Form):
     title = StringField("Title", [Given("Give the item a title."), Length(max=300)])
-    kind = SelectField("Kind", choices=list(labels.ITEM_KINDS.items()), default=ItemKind.OTHER)
+    kind = SelectField("Kind", choices=offered(labels.ITEM_KINDS), default=ItemKind.OTHER)
     minutes_allotted = IntegerField(
         "Minutes", [Optional(), NumberRange(0, 600, message="Write the minutes as a number from 0 to 600.")]
     )
@@ -166,7 +164,7 @@ class NewItemForm(Form):
 
 
 class RoleRow(Rows):
-    role = SelectField("Part", choices=list(labels.ROLES.items()), default=RoleKind.REPRESENTATIVE)
+    role = SelectField("Part", choices=offered(labels.ROLES), default=RoleKind.REPRESENTATIVE)
     name = StringField("Name", [Length(max=120)], filters=[clean_text])
     job_title = StringField("Job title", [Length(max=200)], filters=[clean_text])
 

@@ -7,20 +7,20 @@ from wtforms.validators import Length
 from forum_app.questions import labels
 from forum_app.questions.models import QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice
-from forum_app.web.forms import Given, VersionedForm, clean_text
+from forum_app.web.forms import Given, VersionedForm, clean_text, offered
 
 LONG = 50_000
 
 
 class VoiceRow(Rows):
-    voice = SelectField("Where it was said", choices=list(labels.VOICES.items()), default=VoiceKind.ROOM)
+    voice = SelectField("Where it was said", choices=offered(labels.VOICES), default=VoiceKind.ROOM)
     text = TextAreaField("What was said", [Length(max=LONG)], filters=[clean_text])
 
 
 class QuestionForm(VersionedForm):
     """A question with the authority's response and what participants said to it."""
 
-    kind = SelectField("How it was asked", choices=list(labels.KINDS.items()), default=QuestionKind.ADVANCE)
+    kind = SelectField("How it was asked", choices=offered(labels.KINDS), default=QuestionKind.ADVANCE)
     wording = TextAreaField(
         "The question, in the forum’s words",
         [Given("Write the question."), Length(max=LONG)],

@@ -6,7 +6,7 @@ from wtforms.validators import Length, ValidationError
 
 from forum_app.clock import zone_names
 from forum_app.settings.operations import ForumFacts
-from forum_app.web.forms import ClockField, Given, VersionedForm
+from forum_app.web.forms import ClockField, Given, VersionedForm, offered
 
 FACTS = tuple(ForumFacts.__dataclass_fields__)
 
@@ -37,7 +37,9 @@ class ForumForm(VersionedForm):
     usual_end = ClockField(
         "They finish no later than", [Given("Say when meetings must be over, for example 6.30pm.")]
     )
-    time_zone = SelectField("Time zone", default="Europe/London", choices=[(name, name) for name in zone_names()])
+    time_zone = SelectField(
+        "Time zone", default="Europe/London", choices=offered({name: name for name in zone_names()})
+    )
     privacy_note = TextAreaField(
         "Privacy note",
         [Length(max=20000)],

@@ -1,13 +1,14 @@
 """Forms: dates and times as people write them, errors that keep what was typed, two savers at once."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from flask import Response, make_response, render_template
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, HiddenField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import DateInput, TimeInput
 
@@ -46,6 +47,11 @@ def parse_time(text: str) -> time | None:
         except ValueError:
             continue
     return None
+
+
+def offered(labels: Mapping[Any, str]) -> list[SelectChoice]:
+    """The choices of a field, from what is kept and what people read."""
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 class _Written(Field):
@@ -146,8 +152,8 @@ class VersionedForm(Form):
 
 def _as_offered(field: Any, saved: Any) -> str:
     """A stored value in the words that the form offers for it."""
-    offered = {str(value): label for value, label in getattr(field, "choices", None) or []}
-    return str(offered.get(str(saved), in_words(saved)))
+    labels = {str(choice.value): choice.label for choice in getattr(field, "choices", None) or []}
+    return str(labels.get(str(saved), in_words(saved)))
 
 
 def in_words(value: Any) -> str:

@@ -1,0 +1,97 @@
+"""Looks at an open page, each answering the list of what is wrong with it, with the selectors."""
+
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.stage import DESKTOP, PHONE
+
+MEASURES = (Path(__file__).parent / "measures.js").read_text(encoding="utf-8")
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+    "preload": False,  # only for rules that are not among these
+}
+NARROWEST = {"width": 320, "height": 640}
+#: A4 less 18 mm on either side, at 96 px an inch.
+SHEET = {"width": 657, "height": 971}
+#: A page with more stops for the Tab key than this is a trap.
+MOST_STOPS = 400
+
+
+def measure(page: Page, what: str) -> Any:
+    return page.evaluate(f"{MEASURES}.{what}")
+
+
+def axe(page: Page) -> list[str]:
+    """What breaks a rule of WCAG 2.2, levels A and AA, as far as a machine can tell."""
+    if page.evaluate("typeof window.axe === 'undefined'"):
+        page.evaluate(Axe().axe_script)
+    broken = page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", RULES)
+    return [
+        f"{rule['id']}: {rule['help']}: {' '.join(map(str, node['target']))} {_why(node)}"
+        for rule in broken
+        for node in rule["nodes"]
+    ]
+
+
+def _why(node: Any) -> str:
+    return next((f"({check['message']})" for check in [*node["any"], *node["all"], *node["none"]]), "")
+
+
+def axe_in(page: Page, scheme: Any, viewport: Any) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(viewport)
+    return [f"in {scheme}: {fault}" for fault in axe(page)]
+
+
+def sizes(page: Page) -> list[str]:
+    """Scrolling sideways and targets too small to hit, on the narrowest screen, a phone and a desk."""
+    found = []
+    for viewport in (NARROWEST, PHONE, DESKTOP):
+        page.set_viewport_size(viewport)
+        faults = measure(page, "overflow()") + measure(page, "smallTargets()")
+        if viewport == PHONE:
+            faults += measure(page, "lowTargets()")
+        found += [f"at {viewport['width']} px: {fault}" for fault in faults]
+    return found
+
+
+def enlarged(page: Page) -> list[str]:
+    """Scrolling sideways once text is twice as large."""
+    found = []
+    for viewport in (PHONE, DESKTOP):
+        page.set_viewport_size(viewport)
+        measure(page, "enlarge(2)")
+        found += [f"at {viewport['width']} px, text doubled: {fault}" for fault in measure(page, "overflow()")]
+        measure(page, "enlarge(1)")
+    return found
+
+
+def too_wide_for_paper(page: Page) -> list[str]:
+    """What stands out over the edge of an A4 sheet with the margins of the stylesheet."""
+    page.emulate_media(media="print", color_scheme="light")
+    page.set_viewport_size(SHEET)
+    found = measure(page, "overflow()")
+    page.emulate_media(media="null", color_scheme="null")
+    return [f"wider than the paper: {fault}" for fault in found]
+
+
+def everything(page: Page) -> list[str]:
+    return [*axe_in(page, "light", PHONE), *axe_in(page, "dark", DESKTOP), *sizes(page), *enlarged(page)]
+
+
+def tab_stops(page: Page) -> list[str]:
+    """Walk through the page with the Tab key: stops that cannot be seen, and what it passes by."""
+    found, stops = [], set()
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = measure(page, "focused()")
+        if stop is None:
+            return found + [f"Tab passes by {name}" for name in measure(page, f"passedBy({sorted(stops)})")]
+        if stop["place"] not in stops:  # a date has several stops inside itself
+            stops.add(stop["place"])
+            found += stop["faults"]
+    return [*found, f"Tab does not come to an end within {MOST_STOPS} stops."]

@@ -1,0 +1,122 @@
+"""Every page there is to open: each route that answers to GET, filled in with numbers of the demo."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask, url_for
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from forum_app.access import EVERYONE
+from forum_app.actions.models import ActionPoint
+from forum_app.db import db
+from forum_app.history.models import OldMinutes
+from forum_app.history.operations import keep_reading
+from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Venue
+from forum_app.people.operations import make_link_token
+from forum_app.questions.models import Question
+from tests.engines import make_app
+
+#: Which of the demo's meetings a route with a meeting in its address is opened for.
+OVER, COMING, PRIVATE = "the meeting that is over", "the meeting to come", "the private meeting"
+#: An address that belongs to the test's own machinery or is no page to look at.
+NOT_PAGES = {"static": "files", "calendar.file": "a calendar's file; the journeys read it"}
+
+OLD_MINUTES = """Quarry Bank Home Educators
+Positive Dialogue Forum
+Minutes of the Meeting
+Date: Tuesday 12 March 2024
+Time: 4pm for 4.30pm start; finishing no later than 6.30pm
+Venue: Quarry Bank Hall
+Chair: Nell Harper
+LA representatives: Owen Strand (Inclusion Officer)
+Introduction
+Nell welcomed everybody and said where the tea was.
+Questions sent in advance by email for LA to address
+Question 1
+May families borrow the science kits of the teachers’ library?
+LA response: Owen will ask the library. A link stands at https://example.org/a-very-long-address-without-any-blank-to-break-it
+Any other business
+There was none.
+ACTION POINTS
+Owen: ask the teachers’ library about the kits.
+All families: note the new number of the office.
+Date of next meeting
+Tuesday 11 March 2025, 4pm for 4.30pm
+"""
+
+
+def routes() -> list[Rule]:
+    app = make_app("sqlite://", Path("not-used"))
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES
+    ]
+
+
+def visits_to_make() -> Iterator[tuple[str, str, str]]:
+    """Who opens which route, and for which meeting if its address names one."""
+    app = make_app("sqlite://", Path("not-used"))
+    for rule in routes():
+        names_meeting = "meeting_id" in rule.arguments
+        if getattr(app.view_functions[rule.endpoint], "permission", None) is EVERYONE:
+            for meeting in (OVER, COMING) if names_meeting else ("",):
+                yield "public", rule.endpoint, meeting
+        yield "coordinator", rule.endpoint, usual_meeting(rule.endpoint) if names_meeting else ""
+    yield "coordinator", "pages.prepare", COMING
+    yield "coordinator", "pages.prepare", PRIVATE
+    yield "coordinator", "questions.questions", OVER
+
+
+def usual_meeting(endpoint: str) -> str:
+    """The one that the work of this page is about: before a meeting, or after it."""
+    return COMING if endpoint.startswith(("meetings.", "questions.")) else OVER
+
+
+def bring_old_minutes() -> None:
+    """Something for the pages of old minutes to show."""
+    keep_reading("quarry-bank-2024.txt", OLD_MINUTES, now=datetime.now(UTC))
+    db.session.commit()
+
+
+def address(app: Flask, endpoint: str, meeting: str) -> str:
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    with app.app_context():
+        values = {name: value(app, name, meeting) for name in rule.arguments}
+    with app.test_request_context():
+        return url_for(endpoint, **values)
+
+
+def value(app: Flask, name: str, meeting: str) -> int | str:
+    """A number of the demo for this part of an address."""
+    if name == "meeting_id":
+        return the_meeting(meeting).id
+    if name == "token":
+        return make_link_token(app.secret_key)
+    over = the_meeting(OVER)
+    kept = {
+        "item_id": select(AgendaItem.id).where(
+            AgendaItem.meeting_id == over.id, AgendaItem.kind == ItemKind.LA_SPEAKER
+        ),
+        "question_id": select(Question.id).where(Question.meeting_id == over.id),
+        "action_id": select(ActionPoint.id).where(ActionPoint.meeting_id == over.id),
+        "venue_id": select(Venue.id),
+        "reading_id": select(OldMinutes.id),
+    }
+    if name not in kept:
+        pytest.fail(f"Say in tests/browser/places.py which <{name}> of the demo to open.")
+    found = db.session.scalars(kept[name].limit(1)).first()
+    assert found is not None, f"The demo has nothing for <{name}>."
+    return found
+
+
+def the_meeting(which: str) -> Meeting:
+    chosen = {
+        OVER: select(Meeting).where(Meeting.state == MeetingState.MINUTES_PUBLISHED),
+        COMING: select(Meeting).where(Meeting.state == MeetingState.ANNOUNCED),
+        PRIVATE: select(Meeting).where(Meeting.kind == MeetingKind.PLANNING),
+    }[which]
+    return db.session.scalars(chosen.order_by(Meeting.day.desc())).first()

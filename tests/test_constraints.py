@@ -1,0 +1,194 @@
+"""The database itself refuses what must never be, whichever code writes it: every CHECK, on both engines."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+import pytest
+from sqlalchemy import CheckConstraint, Table, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from forum_app.db import db
+from tests.builders import NOW, make_action, make_meeting, make_person, make_question, published_meeting
+
+# ruff: noqa: C408 - rows read better as dict(column=value)
+pytestmark = pytest.mark.usefixtures("database")
+
+Values = dict[str, Any]
+LONG_AGO, LATER = date(2025, 1, 1), date(2026, 1, 1)
+
+#: One change to a good row for each CHECK constraint, which makes it a bad one.
+BAD: dict[str, list[Values]] = {
+    "ck_forum_only_one": [{"id": 2}],
+    "ck_forum_name_given": [{"name": ""}],
+    "ck_forum_usual_start_before_end": [{"usual_end": time(16, 30)}, {"usual_end": time(9)}],
+    "ck_forum_usual_doors_before_start": [{"usual_doors": time(16, 31)}],
+    "ck_person_name_given": [{"name": ""}],
+    "ck_role_grant_role": [{"role": "king"}, {"role": "Chair"}, {"role": ""}],
+    "ck_role_grant_ends_after_start": [{"starts_on": LATER, "ends_on": LONG_AGO}],
+    "ck_venue_name_given": [{"name": ""}],
+    "ck_meeting_kind": [{"kind": "party"}],
+    "ck_meeting_state": [{"state": "published"}],
+    "ck_meeting_attending": [{"attending": "neither"}],
+    "ck_meeting_room_state": [{"room_state": "maybe"}],
+    "ck_meeting_doors_first": [{"doors_at": time(17)}],
+    "ck_meeting_start_before_end": [{"ends_by": time(16, 30)}, {"ends_by": time(16, 29)}],
+    "ck_meeting_times_before_public": [
+        {"state": "announced", "starts_at": None},
+        {"state": "agenda_published", "ends_by": None},
+    ],
+    "ck_meeting_planning_is_private": [
+        {"kind": "planning", "state": state} for state in ("announced", "agenda_published", "minutes_published")
+    ],
+    "ck_meeting_link_has_its_moment": [{"online_link": "https://x.example"}, {"link_hours_before": 2}],
+    "ck_agenda_item_kind": [{"kind": "song"}],
+    "ck_agenda_item_sensible_length": [{"minutes_allotted": -1}, {"minutes_allotted": 601}],
+    "ck_agenda_item_reason_only_when_parked": [{"parked": False, "parked_because": "Ill."}],
+    "ck_agenda_item_title_given": [{"title": ""}],
+    "ck_role_at_meeting_role": [{"role": "participant"}],
+    "ck_role_at_meeting_name_or_post": [{"name": None, "job_title": None}],
+    "ck_question_kind": [{"kind": "email"}],
+    "ck_question_number_positive": [{"number": 0}, {"number": -1}],
+    "ck_question_wording_given": [{"wording": ""}],
+    "ck_contribution_voice": [{"voice": "letter"}],
+    "ck_action_point_owner_kind": [{"owner_kind": "child"}],
+    "ck_action_point_state": [{"state": "lost"}],
+    "ck_action_point_joined_by": [{"second_text": "or that", "joined_by": "xor"}],
+    "ck_action_point_second_part_has_its_join": [{"second_text": "or that"}, {"joined_by": "or"}],
+    "ck_action_point_closed_has_its_day": [{"state": "done"}, {"closed_on": LATER}],
+    "ck_action_point_one_due": [{"due_on": LATER, "due_words": "soon"}],
+    "ck_action_point_owner_and_text_given": [{"owner": ""}, {"text": ""}],
+    "ck_action_update_state": [{"state": "lost"}],
+    "ck_action_update_words_given": [{"words": ""}],
+    "ck_minute_version_a_correction_says_why": [{"number": 2, "note": ""}],
+    "ck_minute_passage_part": [{"part": "summary", "item_id": None, "question_id": 1}],
+    "ck_minute_passage_item_or_question": [{"item_id": None, "question_id": None, "part": "response"}],
+    "ck_minute_passage_part_fits": [
+        {"part": "minutes", "item_id": None, "question_id": 1},
+        {"part": "response"},
+    ],
+}
+CASES = [(name, bad) for name, rows in BAD.items() for bad in rows]
+
+
+def test_every_check_constraint_has_a_bad_row_here():
+    names = {name_of(table, check) for table in db.metadata.sorted_tables for check in checks_of(table)}
+    assert names == set(BAD), "the fix: add what is missing to BAD, and take out what is gone"
+
+
+@pytest.mark.parametrize(("name", "bad"), CASES, ids=[f"{name}-{bad}" for name, bad in CASES])
+def test_a_bad_row_is_refused(name: str, bad: Values):
+    table = next(t for t in db.metadata.sorted_tables if name in {name_of(t, check) for check in checks_of(t)})
+    good = good_row(table)
+    with pytest.raises(IntegrityError, match=name):
+        db.session.execute(insert(table).values(good | bad))
+    db.session.rollback()
+    assert row_count(table) == 0
+
+
+def test_the_rows_they_differ_from_are_taken():
+    """Otherwise a test above could be green for the wrong reason."""
+    for name in GOOD:
+        table = db.metadata.tables[name]
+        db.session.execute(insert(table).values(good_row(table)))
+        db.session.commit()
+        assert row_count(table) == 1, name
+        clear()
+
+
+def good_row(table: Table) -> Values:
+    """A row that the table takes; the rows it points to are there, and the table itself is empty."""
+    good = GOOD[table.name]()
+    db.session.commit()
+    db.session.execute(table.delete())
+    db.session.commit()
+    return good
+
+
+def clear() -> None:
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    db.session.commit()
+
+
+def row_count(table: Table) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def checks_of(table: Table) -> list[CheckConstraint]:
+    return [check for check in table.constraints if isinstance(check, CheckConstraint)]
+
+
+def name_of(table: Table, check: CheckConstraint) -> str:
+    return f"ck_{table.name}_{check.name}".replace(f"ck_{table.name}_ck_{table.name}_", f"ck_{table.name}_")
+
+
+def _forum() -> Values:
+    return dict(
+        id=1, name="A forum", local_authority="A council", contact_email="a@b.example", about="", version=1,
+        time_zone="Europe/London", privacy_note="", usual_doors=time(16), usual_start=time(16, 30),
+        usual_end=time(18, 30), is_demo=False, set_up_on=LATER,
+    )  # fmt: skip
+
+
+def _meeting() -> Values:
+    return dict(
+        kind="forum", state="draft", day=LATER, doors_at=time(16), starts_at=time(16, 30), ends_by=time(18, 30),
+        time_zone="Europe/London", attending="both", room_state="not_asked", cancelled_because="",
+        calendar_uid="uid", calendar_sequence=0, calendar_stamp=NOW, version=1,
+    )  # fmt: skip
+
+
+def _item() -> Values:
+    return dict(
+        meeting_id=make_meeting(agenda=[]).id, position=0, kind="other", title="An item", presenter="",
+        presenter_title="", notes="", parked=False, parked_because="", version=1,
+    )  # fmt: skip
+
+
+def _question() -> Values:
+    return dict(
+        meeting_id=make_meeting().id, kind="room", position=1, wording="Why?", wording_html="<p>Why?</p>",
+        released=False, version=1,
+    )  # fmt: skip
+
+
+def _action() -> Values:
+    return dict(
+        meeting_id=make_meeting().id, position=0, owner_kind="person", owner="Tobias Reed", via="", text="Write.",
+        due_words="", state="open", outcome="", version=1,
+    )  # fmt: skip
+
+
+def _passage() -> Values:
+    meeting = published_meeting()
+    version_id = db.session.scalar(select(func.max(db.metadata.tables["minute_version"].c.id)))
+    item_id = meeting.items[1].id
+    return dict(version_id=version_id, item_id=item_id, question_id=None, part="minutes", text="", html="")
+
+
+GOOD: dict[str, Callable[[], Values]] = {
+    "forum": _forum,
+    "person": lambda: {"name": "Ines Marlow"},
+    "role_grant": lambda: {
+        "person_id": make_person("Ines Marlow", "chair").id, "role": "chair", "starts_on": LONG_AGO,
+    },
+    "venue": lambda: {"name": "Library", "address": "", "directions": "", "access": "", "version": 1},
+    "meeting": _meeting,
+    "agenda_item": _item,
+    "role_at_meeting": lambda: {
+        "meeting_id": make_meeting().id, "role": "chair", "position": 0, "name": "Ines Marlow",
+    },
+    "question": _question,
+    "contribution": lambda: {
+        "question_id": make_question(make_meeting()).id, "position": 0, "voice": "room", "text": "Yes.",
+    },
+    "action_point": _action,
+    "action_update": lambda: {
+        "action_id": make_action(make_meeting()).id, "day": LATER, "state": "done", "words": "It is done.",
+    },
+    "minute_version": lambda: {
+        "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",
+    },
+    "minute_passage": _passage,
+}  # fmt: skip
