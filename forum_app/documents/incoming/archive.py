@@ -17,6 +17,9 @@ MOST_OF_ONE_PART = 25 * MB
 #: XML shrinks to a tenth or a twentieth. A small file may be all repetition, a large one is not.
 MOST_TIMES_SMALLER = 150
 SMALL = 4 * MB
+_COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+#: What zipfile raises for members that are not what the list of members says; RuntimeError for locked ones.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, OverflowError, OSError, RuntimeError)
 
 
 class Archive:
@@ -29,7 +32,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._members = {info.filename: info for info in self._zip.infolist()}
-        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError) as broken:
+        except _BROKEN as broken:
             raise Damaged from broken
         self._check(self._zip.infolist(), len(data))
 
@@ -43,6 +46,8 @@ class Archive:
             raise Suspicious
         if any(member.flag_bits & 0x1 for member in members):
             raise Encrypted
+        if any(member.compress_type not in _COMPRESSIONS for member in members):
+            raise Suspicious
 
     @property
     def names(self) -> list[str]:
@@ -56,10 +61,8 @@ class Archive:
         try:
             with self._zip.open(self._members[name]) as member:
                 data = member.read(MOST_OF_ONE_PART + 1)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as broken:
+        except _BROKEN as broken:
             raise Damaged from broken
-        except RuntimeError as locked:
-            raise Encrypted from locked
         if len(data) > MOST_OF_ONE_PART:
             raise UnpacksTooLarge
         return data

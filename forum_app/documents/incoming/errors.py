@@ -17,7 +17,7 @@ class Empty(CannotRead):
 
 
 class TooLarge(CannotRead):
-    sentence = "This file is larger than 20 MB. Take the pictures out and save it again, or paste the words instead."
+    sentence = "This file is larger than 20 MB. Take the pictures out and save it again, or paste the words."
 
 
 class UnpacksTooLarge(CannotRead):
@@ -37,7 +37,7 @@ class WrongType(CannotRead):
 
 
 class OldWordFile(WrongType):
-    sentence = "This is a Word file of the old kind (.doc). Open it in Word and save it as .docx, then bring that file."
+    sentence = "This is a Word file of the old kind (.doc). Open it in Word and save it as .docx, then bring that."
 
 
 class Spreadsheet(WrongType):
@@ -49,7 +49,7 @@ class Slides(WrongType):
 
 
 class Picture(WrongType):
-    sentence = "This is a picture, and words in pictures cannot be read here. Bring the document itself, or type it."
+    sentence = "This is a picture, and words in pictures cannot be read. Bring the document itself, or type it."
 
 
 class Folder(WrongType):

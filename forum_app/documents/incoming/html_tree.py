@@ -3,11 +3,15 @@
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
-_NO_END = {"br", "hr", "img", "input", "meta", "link", "col", "base", "area", "wbr", "embed", "source", "track", "param"}
+_NO_END = {
+    "br", "hr", "img", "input", "meta", "link", "col", "base", "area", "wbr", "embed", "source", "track",
+    "param",
+}  # fmt: skip
 _BLOCKS = {
-    *("p", "div", "ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "section", "article", "aside"),
-    *("header", "footer", "main", "nav", "blockquote", "pre", "form", "fieldset", "address", "figure", "details"),
-}
+    "p", "div", "ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "section", "article",
+    "aside", "header", "footer", "main", "nav", "blockquote", "pre", "form", "fieldset", "address", "figure",
+    "details",
+}  # fmt: skip
 #: Opening one of these ends an open one of the second kind, up to the third.
 _ENDED_BY = {
     "li": ({"li"}, {"ul", "ol"}),

@@ -19,8 +19,8 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _PAGES_FILE = "This is a Pages file. In Pages, choose Export To and then Word, and bring the .docx file."
 _EMAIL_FILE = "This is a saved email. Open it, copy the words and paste them, or bring the file that came with it."
-_SAVED_PAGE = "This is a web page saved as one file (.mht). Open it and save it as .html or .docx, and bring that file."
-_IS_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_SAVED_PAGE = "This is a web page saved as one file (.mht). Open it, save it as .html or .docx, and bring that."
+_IS_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 
 
 class Kind(NamedTuple):
@@ -88,7 +88,8 @@ def _packed(archive: Archive) -> Kind:
     if any(name.endswith(".iwa") for name in names):
         raise errors.WrongType(_PAGES_FILE)
     # What is left of a Word or OpenDocument file after damage is no folder of other files.
-    raise errors.Damaged if any(name.startswith(("word/", "META-INF/", "content.xml")) for name in names) else errors.Folder
+    was_document = any(name.startswith(("word/", "META-INF/", "content.xml")) for name in names)
+    raise errors.Damaged if was_document else errors.Folder
 
 
 def _of_office(archive: Archive, names: list[str]) -> Kind:

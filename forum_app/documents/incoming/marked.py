@@ -79,7 +79,7 @@ class Marked:
         address = _UNSEEN.sub("", "".join(address.split()))
         if not address or address.startswith("#"):
             return text
-        if not _is_safe(address):
+        if not is_safe_address(address):
             self.notes.count("link")
             return text
         if _bare(text) == _bare(address):
@@ -148,7 +148,7 @@ def _run_in(table: str) -> str:
     return "\n".join(" / ".join(cell.strip() for cell in row if cell.strip()) for row in rows).replace("\\|", "|")
 
 
-def _is_safe(address: str) -> bool:
+def is_safe_address(address: str) -> bool:
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 _LONGEST_QUOTE = 2_000
 
 #: (one of it, several of it, what became of it)

@@ -10,7 +10,7 @@ _SHORT_MARK = re.compile(r"\(?[0-9A-Za-z]{1,4}(?:\.[0-9]{1,3})*[.)]?")
 
 
 def written_number(count: int, style: str) -> str:
-    """``style`` is the word of Word or the letter of OpenDocument: lowerRoman or i, upperLetter or A, decimal or 1."""
+    """``style`` as Word or OpenDocument name it: lowerRoman or i, upperLetter or A, decimal or 1."""
     if style in {"lowerLetter", "a"}:
         return _letters(count)
     if style in {"upperLetter", "A"}:

@@ -25,7 +25,8 @@ def read(data: bytes) -> Marked:
     if body is None:
         raise Damaged
     marked = Marked()
-    _Passage(marked, styles, footnotes := []).blocks(body)
+    footnotes: list[Element] = []
+    _Passage(marked, styles, footnotes).blocks(body)
     _add_footnotes(marked, styles, footnotes)
     marked.notes.count("deletion", sum(1 for _ in descendants(body, "deletion")))
     marked.notes.count("insertion", sum(1 for _ in descendants(body, "insertion")))

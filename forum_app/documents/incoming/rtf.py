@@ -19,9 +19,14 @@ from forum_app.documents.incoming.rtf_tokens import (
 
 _HEADING = re.compile(r"heading ([1-6])\b", re.IGNORECASE)
 _LINK = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)')
-_SKIPPED = {"colortbl", "info", "listtable", "listoverridetable", "nonshppict", "nonesttables", "xe", "tc", "filetbl"}
-_SKIPPED |= {"revtbl", "rsidtbl", "generator", "themedata", "colorschememapping", "datastore", "latentstyles", "pgdsctbl"}
-_SEEN_THOUGH_STARRED = {"shpinst", "shppict", "shptxt", "fldinst", "footnote", "annotation", "listtext", "pntext", "pict"}
+_SKIPPED = {
+    "colortbl", "info", "listtable", "listoverridetable", "nonshppict", "nonesttables", "xe", "tc", "filetbl",
+    "revtbl", "rsidtbl", "generator", "themedata", "colorschememapping", "datastore", "latentstyles",
+    "pgdsctbl",
+}  # fmt: skip
+_SEEN_THOUGH_STARRED = {
+    "shpinst", "shppict", "shptxt", "fldinst", "footnote", "annotation", "listtext", "pntext", "pict",
+}  # fmt: skip
 _PAGE_PARTS = {f"{kind}{which}" for kind in ("header", "footer") for which in ("", "l", "r", "f")}
 _MOST_GROUPS = 5_000
 

@@ -57,7 +57,7 @@ class _Document:
 
     def _footnotes(self) -> None:
         """Footnotes and endnotes stand at the end, each with the number it has in the text."""
-        found = {}
+        found: dict[tuple[str, str], tuple[Element, str]] = {}
         for kind in ("footnote", "endnote"):
             for part in self._parts(f"{kind}s"):
                 notes = (one for one in self._archive.xml(part) if local(one) == kind)
