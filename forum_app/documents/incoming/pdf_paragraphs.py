@@ -10,6 +10,7 @@ from forum_app.documents.incoming.pdf_lines import PageLine
 _BULLET = re.compile(r"([•·▪◦‣●○➢✓*–-])[\s]+(?=\S)")
 _MARK = re.compile(r"\(?[0-9A-Za-z]{1,3}(?:\.[0-9]{1,2})*[.)]|[•·▪◦‣●○➢✓*–-]")
 _MARK_AND_TAB = re.compile(rf"^({_MARK.pattern})\t")
+_NUMBERED = re.compile(r"(\(?[0-9]{1,2}[.)])\s+(?=\S)")
 _BEGINS_ANEW = re.compile(r"(?:\(?[0-9]{1,2}[.)]|\(?[a-z]\)|[A-Z][\w /’']{1,40}:)\s")
 _ENDS = (".", "!", "?", ":", "”", ")")
 _HYPHENS = ("-", "‐", "\u00ad")
@@ -81,11 +82,13 @@ class PageWriter:
             return
         text = self._joined(lines)
         level = self._layout.level(lines[0])
-        bullet = _BULLET.match(text)
+        bullet, numbered = _BULLET.match(text), _NUMBERED.match(text)
         if bullet:
             self._marked.item(text[bullet.end() :])
         elif level:
             self._marked.heading(level, text)
+        elif numbered:
+            self._marked.item(text[numbered.end() :], numbered[1], bold=all(line.bold for line in lines))
         else:
             self._marked.paragraph(text, bold=all(line.bold for line in lines))
 
