@@ -7,6 +7,7 @@ from forum_app.documents.incoming.notes import Notes
 from forum_app.documents.incoming.pdf_lines import PageLine
 
 _EDGE_LINES = 3
+_GAP = 1.4
 _LONGEST = 200
 _OF = r"(?:\s?(?:of|/|\|)\s?[0-9]{1,4})"
 _PAGE_NUMBER = re.compile(rf"(?:[-–]\s?)?(?:page\s)?[0-9]{{1,4}}{_OF}?(?:\s?[-–])?", re.IGNORECASE)
@@ -21,13 +22,34 @@ def without_running_lines(pages: list[list[PageLine]], notes: Notes) -> list[lis
     named: dict[str, str] = {}
     kept: list[list[PageLine]] = []
     for page in pages:
-        running = {id(line): line for line in _edges(page) if _shape(line) in shapes}
-        for line in running.values():
+        running = _running(page, shapes)
+        for line in running:
             named.setdefault(_shape(line), line.text)
-        kept.append([line for line in page if id(line) not in running])
+        kept.append([line for line in page if not any(line is one for one in running)])
     for text in named.values():
         notes.set_aside("the top or bottom of the pages", text.replace("\t", " "))
     return kept
+
+
+def _running(page: list[PageLine], shapes: set[str]) -> list[PageLine]:
+    """The repeated lines at the edges of this page that a gap sets off from its text."""
+    top_down = sorted(page, key=lambda line: -line.y)
+    return [*_from_the_edge(top_down, shapes), *_from_the_edge(top_down[::-1], shapes)]
+
+
+def _from_the_edge(lines: list[PageLine], shapes: set[str]) -> list[PageLine]:
+    running: list[PageLine] = []
+    inner = lines[_EDGE_LINES] if len(lines) > _EDGE_LINES else None
+    for line in reversed(lines[:_EDGE_LINES]):
+        set_off = inner is None or any(inner is one for one in running) or _apart(line, inner)
+        if set_off and _shape(line) in shapes:
+            running.append(line)
+        inner = line
+    return running[::-1]
+
+
+def _apart(one: PageLine, other: PageLine) -> bool:
+    return abs(one.y - other.y) > _GAP * max(one.size, other.size)
 
 
 def _repeated(pages: list[list[PageLine]]) -> set[str]:
@@ -43,10 +65,11 @@ def _edges(page: list[PageLine]) -> list[PageLine]:
 
 
 def _shape(line: PageLine) -> str:
-    """The text with its numbers taken for any number, if it is a page's; else as it stands."""
+    """The text, with a page's number taken for any number, and the height at which it stands."""
+    height = round(line.y / 4)
     text = " ".join(line.text.split())
     if len(text) > _LONGEST:
         return ""
     if _PAGE_NUMBER.fullmatch(text):
-        return "a page number"
-    return _NUMBER_AT_AN_END.sub(" # ", text)
+        return f"a page number, {height}"
+    return f"{_NUMBER_AT_AN_END.sub(' # ', text)}, {height}"
