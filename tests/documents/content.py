@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a line is a case of a table
 """One fictional meeting, to be written in every format, and the marked text that each must give."""
 
 from dataclasses import dataclass

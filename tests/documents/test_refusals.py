@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a line is a case of a table
 """Every file that cannot be read is refused by name, with a sentence that says what to do."""
 
 import io

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a line is a case of a table
 """Nothing is dropped silently: it stands in the text, or a note says what became of it."""
 
 import docx
@@ -304,7 +305,7 @@ def test_pdf_addresses_comments_and_fields_are_told():
 
 
 def test_one_scanned_page_among_others_is_named():
-    picture = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\nx\nendstream"  # noqa: E501
+    picture = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\nx\nendstream"
     words = drawn(60, 700, 10, "A page with words enough to be read.")
     read = read_here("a.pdf", pdf_of([words, ""], resources="/XObject << /Im 10 0 R >>", objects=[picture]))
     assert "Page 2 is a picture: any words on it are not in the text." in read.notes
