@@ -13,7 +13,7 @@ PROMISED_VERBS = _words(
     contact convene discuss distribute draft email enquire explore feed find follow forward get give host include
     inform inquire investigate invite let liaise link look make meet move notify note offer order organise pass
     phone post prepare print propose provide publish put raise recirculate remind remove reply report request
-    research respond review revise ring schedule seek send set share speak submit suggest supply take talk tell
+    research respond review revise ring schedule send set share speak submit suggest supply take talk tell
     test thank translate try update upload write
     """
 )

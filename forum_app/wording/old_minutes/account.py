@@ -7,7 +7,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
+from .header import is_title
+from .labels import read_label
 from .lines import CleanText, Line
+from .marks import is_bare_label, vocabulary_kind
 from .reading import Lines, Passage, Reading
 
 _WORD = re.compile(r"\w+")
@@ -132,8 +135,15 @@ class _Source:
         for i, used in by_line.items():
             line = self._lines[i]
             for text in _runs(line.text, used):
-                why = reasons.get(line.number) or (LABEL if any(used) or line.level else UNUSED)
+                why = reasons.get(line.number) or (LABEL if any(used) or _is_a_label(line) else UNUSED)
                 yield Passage(text, (line.number, line.number), why)
+
+
+def _is_a_label(line: Line) -> bool:
+    """A heading of questions or actions, a title, "Apologies: none": understood, and not repeated in the record."""
+    text = line.text.strip("#>*| ")
+    says_its_kind = is_bare_label(text) or vocabulary_kind(text) is not None or read_label(text) is not None
+    return says_its_kind or is_title(text) or line.text.startswith("|")
 
 
 def _runs(text: str, used: list[bool]) -> Iterator[str]:
