@@ -62,7 +62,8 @@ def run_in_heading(text: str) -> tuple[str, str] | None:
     before, colon, after = text.partition(":")
     if not colon or not after.strip() or len(before) > 60:
         return None
-    return (before + colon, after.strip()) if vocabulary_kind(before) in RUN_IN_HEADINGS else None
+    before, after = before.strip("*_ "), after.strip("*_ ")
+    return (before + colon, after) if after and vocabulary_kind(before) in RUN_IN_HEADINGS else None
 
 
 def response_text(text: str) -> str | None:
