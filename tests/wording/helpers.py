@@ -5,6 +5,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from forum_app.wording.old_minutes import Reading
+from forum_app.wording.old_minutes.account import record_texts
+
 SAMPLES = Path(__file__).parent / "samples"
 REAL_MINUTES = Path(__file__).parents[2].parent / "shared" / "seeds" / "forum-minutes-2025-04-09.txt"
 
@@ -36,6 +39,14 @@ def words_of(value: object) -> Counter:
     if isinstance(value, list):
         return sum((words_of(part) for part in value), Counter())
     return words(str(value)) if value is not None else Counter()
+
+
+def words_unaccounted_for(source: str, reading: Reading) -> dict[str, int]:
+    """Words of which the record and what was set aside hold more or fewer than the source."""
+    told = sum((words(text) for text, _ in record_texts(reading)), Counter())
+    told += sum((words(passage.text) for passage in reading.set_aside), Counter())
+    here = words(source)
+    return {word: here[word] - told[word] for word in here.keys() | told.keys() if here[word] != told[word]}
 
 
 def lost_words(body: str, reading: dict) -> Counter:

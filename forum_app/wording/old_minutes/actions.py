@@ -4,62 +4,90 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 
-from .dates import find_dates
-from .lines import Line
-from .marks import BULLET
+from .due import Due, due_in_its_own_column, find_due
+from .halves import halves
 from .names import is_name, read_names
-from .paragraphs import Paragraph
+from .owners import Roster
 from .reading import ReadAction
-from .vocabulary import CHANNELS, OWNED_BY_A_GROUP, OWNED_BY_ANYONE, plain
+from .vocabulary import CHANNELS, HONORIFICS, OWNED_BY_A_GROUP, OWNED_BY_ANYONE, plain
+from .written_actions import OWNER, WrittenAction
 
-_OWNER = re.compile(r"(?P<owner>[^:]{1,120}?)\s*(?::(?=\s|\Z|[A-Za-z])|\s[–—]\s|\s-\s)\s*(?P<rest>.*)", re.DOTALL)
-_OWNER_TO_DO = re.compile(r"(?P<owner>[^:.,;]{1,60}?)\s+(?:to|will|please)\s+(?P<rest>.*)", re.DOTALL)
+_OWNER_TO_DO = re.compile(r"(?P<owner>[^:.,;]{1,60}?)\s+(?:to|will|please)\s+(?P<rest>.*)", re.DOTALL | re.IGNORECASE)
+_NOTED_BY = re.compile(r"(?P<owner>.{1,60}?)\s+to\s+(?P<verb>[a-z]+)\Z", re.IGNORECASE)
+_OWNER_LAST = re.compile(
+    r"(?P<rest>.{8,}?)\s*(?:[(\[](?P<in>[^()\[\]]{1,60})[)\]]|\s[–—-]\s+(?P<after>[^–—:.;]{1,60}))\s*\.?\s*\Z", re.DOTALL
+)
 _ANYONE = re.compile(OWNED_BY_ANYONE)
 _GROUP = re.compile(OWNED_BY_A_GROUP)
 _VIA = re.compile(r"\bvia\s+((?:[^\W\d_][\w'’-]*)(?:\s+[^\W\d_][\w'’-]*)?)", re.IGNORECASE)
-_BEFORE_A_DUE_DATE = re.compile(r"\b(?:by|no later than|due|due on|deadline:?)(?: the)?\s*\Z", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
-_ENDS_IN_THE_MIDDLE = (",", " and", " the", " to", " of", " with", "(")
-_FARTHEST_DATE = 5_000
+_SEPARATES_OWNERS = re.compile(r"\s*[/+]\s*")
 _MOST_WORDS_OF_AN_OWNER = 15
 
 
-@dataclass
-class WrittenAction:
-    """One entry of the list as it stands there."""
-
-    words: str
-    lines: list[Line]
-    bulleted: bool
-
-    @property
-    def source(self) -> tuple[int, int]:
-        return self.lines[0].number, self.lines[-1].number
-
-
 class ActionReader:
-    def __init__(self, people: Iterable[str], met_on: dt.date | None) -> None:
-        self._people = {plain(name) for name in people}
+    def __init__(self, roster: Roster, met_on: dt.date | None) -> None:
+        self._roster = roster
+        self._people = {plain(name) for name in roster.names}
         self._first_names = {name.split()[0] for name in self._people if name}
         self._met_on = met_on
+        self.unclear: list[str] = []
 
     def read(self, written: WrittenAction) -> ReadAction:
+        owner, text = self._owner_and_text(written)
+        spelt_out, unclear = self._roster.spelt_out(owner) if owner else (None, [])
+        self.unclear += unclear
+        action = ReadAction(
+            spelt_out, (owner_kind(owner) if owner else None) or "anyone", text, self._via(written.words), None
+        )
+        action.lines, action.owner_written = written.source, owner
+        action.due, action.due_words, action.due_reason = self._due(written)
+        action.due_written = written.due or None
+        action.owner_stands_apart = written.owner_stands_apart
+        action.status, action.stays_in_text = written.status or None, written.stays_in_text
+        _tell_halves(action)
+        _tell_confidence(action, written, bool(unclear), self._roster)
+        return action
+
+    def _owner_and_text(self, written: WrittenAction) -> tuple[str | None, str]:
+        """A cell or label that names the owner leaves the words whole, but for the owner said again."""
+        if not written.owner:
+            return self.owner_and_text(written.words)
         owner, text = self.owner_and_text(written.words)
-        kind = owner_kind(owner) if owner else None
-        due = self._due(written.words)
-        return ReadAction(owner, kind or "anyone", text, self._via(written.words), due, written.source)
+        again = owner is not None and self._same(owner, written.owner)
+        return written.owner, text if again else written.words
+
+    def _same(self, owner: str, other: str) -> bool:
+        one, two = self._roster.spelt_out(owner)[0], self._roster.spelt_out(other)[0]
+        return plain(one) == plain(two)
 
     def owner_and_text(self, words: str) -> tuple[str | None, str]:
-        match = _OWNER.match(words)
-        if match and self._can_own(match["owner"]):
-            return match["owner"].strip("*_ "), match["rest"].strip("*_ ")
+        match = OWNER.match(words)
+        if match and self._can_own(match["owner"]) and (self._is_colon(match) or owner_kind(match["owner"])):
+            return _noted(match["owner"].strip("*_ "), match["rest"].strip("*_ "))
         match = _OWNER_TO_DO.match(words)
         if match and owner_kind(match["owner"]):
-            return match["owner"], match["rest"]
+            return match["owner"].strip("*_ "), match["rest"]
+        return self._owner_last(words)
+
+    def _is_colon(self, match: re.Match[str]) -> bool:
+        return match[0][match.end("owner") :].lstrip().startswith(":")
+
+    def _owner_last(self, words: str) -> tuple[str | None, str]:
+        """ "Book the hall (Helen)", "Look for a room – all"."""
+        match = _OWNER_LAST.match(words) if len(words) < 2_000 else None
+        owner = (match["in"] or match["after"]).strip() if match else ""
+        if match and self._is_somebody_here(owner):
+            return owner, match["rest"].rstrip(" ,;")
         return None, words
+
+    def _is_somebody_here(self, owner: str) -> bool:
+        spelt_out, unclear = self._roster.spelt_out(owner)
+        if unclear or self._roster.knows(spelt_out):
+            return True
+        kind = owner_kind(owner)
+        return kind in {"anyone", "group"} and len(owner.split()) <= 4
 
     def _can_own(self, owner: str) -> bool:
         too_long = len(owner.split()) > _MOST_WORDS_OF_AN_OWNER
@@ -76,11 +104,31 @@ class ActionReader:
             return first if not second or known_by_first_name or not is_name(second) else both
         return None
 
-    def _due(self, words: str) -> dt.date | None:
-        for found in find_dates(words[:_FARTHEST_DATE]):
-            if _BEFORE_A_DUE_DATE.search(words, max(0, found.start - 30), found.start):
-                return found.after(self._met_on)
-        return None
+    def _due(self, written: WrittenAction) -> Due:
+        if written.due:
+            return due_in_its_own_column(written.due, self._met_on)
+        return find_due(written.words, self._met_on)
+
+
+def _noted(owner: str, text: str) -> tuple[str, str]:
+    """ "All to note: …" is for all, to note it."""
+    match = _NOTED_BY.fullmatch(owner)
+    if match and owner_kind(match["owner"]):
+        return match["owner"], f"{match['verb']}: {text}"
+    return owner, text
+
+
+def _tell_halves(action: ReadAction) -> None:
+    found = halves(action.text)
+    if found:
+        action.first_text, action.joined_by, action.second_text = found
+
+
+def _tell_confidence(action: ReadAction, written: WrittenAction, unclear: bool, roster: Roster) -> None:
+    if action.owner is None or not action.text or unclear or written.guessed:
+        action.confidence = "please check"
+    elif action.stays_in_text or (action.owner_kind == "person" and not roster.knows(action.owner)):
+        action.confidence = "likely"
 
 
 def owner_kind(owner: str) -> str | None:
@@ -90,50 +138,10 @@ def owner_kind(owner: str) -> str | None:
         return "anyone"
     if _GROUP.match(worded):
         return "group"
-    names = read_names(_ASIDE.sub("", owner).replace("/", ","))
-    return "person" if names and all(is_name(name) for name in names) else None
+    names = read_names(_SEPARATES_OWNERS.sub(", ", _ASIDE.sub("", owner)))
+    return "person" if names and all(is_name(_untitled(name)) for name in names) else None
 
 
-def written_actions(paragraphs: list[Paragraph]) -> tuple[list[WrittenAction], list[Paragraph]]:
-    """The entries of an action section, and the paragraphs around a bulleted list that are none."""
-    bulleted_section = any(paragraph.is_bullet for paragraph in paragraphs)
-    actions: list[WrittenAction] = []
-    beside: list[Paragraph] = []
-    for paragraph in paragraphs:
-        if _goes_on(paragraph, actions):
-            actions[-1].words += " " + " ".join(line.text for line in paragraph.lines)
-            actions[-1].lines += paragraph.lines
-        elif paragraph.is_bullet or not bulleted_section or _names_an_owner(paragraph.first_line):
-            actions += _entries(paragraph)
-        else:
-            beside.append(paragraph)
-    return actions, beside
-
-
-def _goes_on(paragraph: Paragraph, actions: list[WrittenAction]) -> bool:
-    """A bullet that a page break cut in two, or whose long line was followed by another."""
-    if not actions or paragraph.is_bullet:
-        return False
-    return paragraph.text[0].islower() or actions[-1].words.endswith(_ENDS_IN_THE_MIDDLE)
-
-
-def _entries(paragraph: Paragraph) -> list[WrittenAction]:
-    """A bullet is one entry with all its lines; without bullets each line that names an owner begins one."""
-    bullet = BULLET.match(paragraph.first_line)
-    entries: list[WrittenAction] = []
-    for line in paragraph.lines:
-        text = line.text.replace("\t", " ")
-        if not entries:
-            text = text[bullet.end() :] if bullet else text
-            entries.append(WrittenAction(text, [line], bullet is not None))
-        elif bullet or not _names_an_owner(text):
-            entries[-1].words += " " + text
-            entries[-1].lines.append(line)
-        else:
-            entries.append(WrittenAction(text, [line], False))
-    return entries
-
-
-def _names_an_owner(text: str) -> bool:
-    match = _OWNER.match(text)
-    return match is not None and owner_kind(match["owner"]) is not None
+def _untitled(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if rest and plain(first).strip(".") in HONORIFICS else name

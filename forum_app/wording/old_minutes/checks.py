@@ -13,11 +13,14 @@ _MISSING_FROM_THE_HEAD = {
 }
 
 
-def check(reading: Reading, page_numbers: list[str]) -> None:
+def check(reading: Reading, page_numbers: list[str], unclear: list[str]) -> None:
     _check_head(reading)
     _check_items(reading)
     _check_questions(reading)
     _check_actions(reading)
+    if unclear:
+        initials = ", ".join(dict.fromkeys(unclear))
+        reading.warnings.append(f"We could not tell whose initials these are: {initials}.")
     _check_next_meeting(reading)
     if page_numbers:
         reading.warnings.append(f"These were taken for page numbers and left out: {', '.join(page_numbers)}.")

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?"
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{1,6})?\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_NTH = r"(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)"
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
 _DATE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:{_WEEKDAY})?(?<![0-9.:/£]){_DAY}\s+(?:of\s+)?{_MONTH}\b(?:,?\s+{_YEAR})?",
         rf"\b(?:{_WEEKDAY})?{_MONTH}\s+{_DAY},?\s+{_YEAR}",
+        rf"\b{_NTH}\s+{_WEEKDAY}(?:of|in)\s+{_MONTH}(?:,?\s+{_YEAR})?",
         r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?![0-9])",
         rf"\b(?:{_WEEKDAY})?(?<![0-9.:/£])(?P<day>[0-9]{{1,2}})[/.](?P<month>[0-9]{{1,2}})"
         r"[/.](?P<year>(?:19|20)?[0-9]{2})(?![0-9])",
     )
 ]
+_WHICH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class FoundDate:
     weekday: int | None
     start: int
     end: int
+    nth: int = 0  # "the first Thursday in May": which of them, -1 for the last
 
     def exact(self) -> dt.date | None:
         """The date, if the text gives a year and there is such a day."""
@@ -54,9 +59,16 @@ class FoundDate:
 
     def _in_year(self, year: int) -> dt.date | None:
         try:
-            return dt.date(year, self.month, self.day)
+            return self._nth_weekday(year) if self.nth else dt.date(year, self.month, self.day)
         except ValueError:
             return None
+
+
+    def _nth_weekday(self, year: int) -> dt.date | None:
+        days = calendar.monthcalendar(year, self.month)
+        fitting = [week[self.weekday or 0] for week in days if week[self.weekday or 0]]
+        number = self.nth - 1 if self.nth > 0 else -1
+        return dt.date(year, self.month, fitting[number]) if number < len(fitting) else None
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -92,7 +104,11 @@ def _understood(match: re.Match[str]) -> FoundDate | None:
     year = int(parts["year"]) if parts.get("year") else None
     if year is not None and year < 100:
         year += 2000
-    found = FoundDate(int(parts["day"]), month, year, _weekday_number(parts.get("weekday")), *match.span())
+    nth = _WHICH[parts["nth"].lower()] if parts.get("nth") else 0
+    day, weekday = int(parts.get("day") or 0), _weekday_number(parts.get("weekday"))
+    if not month:
+        return None
+    found = FoundDate(day, month, year, weekday, *match.span(), nth)
     # A leap year tells whether there can be such a day at all.
     return found if found._in_year(year or 2024) else None
 
@@ -100,14 +116,14 @@ def _understood(match: re.Match[str]) -> FoundDate | None:
 def _month_number(written: str, whole: str) -> int:
     if written.isdigit():
         return int(written)
-    number = next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(written.lower()))
+    number = next(n for n, month in enumerate(MONTHS, 1) if month.startswith(written.lower()))
     # "15 marches" is no date: what follows the first three letters must spell the month or "sept".
     word = re.search(rf"{written}[a-z]*", whole, re.IGNORECASE)
     spelled = word[0].lower() if word else ""
-    return number if _MONTHS[number - 1].startswith(spelled) else 0
+    return number if MONTHS[number - 1].startswith(spelled) else 0
 
 
 def _weekday_number(written: str | None) -> int | None:
     if not written:
         return None
-    return next(n for n, weekday in enumerate(_WEEKDAYS) if weekday.startswith(written.lower()[:3]))
+    return next(n for n, weekday in enumerate(WEEKDAYS) if weekday.startswith(written.lower()[:3]))

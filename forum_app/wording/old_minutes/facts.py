@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from .attendance import tell_present
 from .dates import FoundDate, find_dates, without_dates
 from .header import Head, Labelled, dated_titles
 from .names import read_names, read_people
+from .opening import tell_opening
+from .owners import without_initials
 from .reading import Reading
 from .times import find_times
+from .vocabulary import LISTS_OF_PEOPLE
 
 _WORDS_OF_DATES_AND_TIMES = re.compile(
     r"[0-9]+(?:st|nd|rd|th|\s?[ap]\.?m\b\.?)?|[.:;,()\s–—-]+|\b(?:for|start\w*|finish\w*|end\w*|no|later|than|by|to|until|till|doors?"
@@ -16,6 +20,7 @@ _WORDS_OF_DATES_AND_TIMES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DATE = 500
+_ONE_TIME = ("doors_at", "starts_at", "ends_by")
 
 
 def tell_facts(head: Head, reading: Reading) -> None:
@@ -25,13 +30,21 @@ def tell_facts(head: Head, reading: Reading) -> None:
             _tell(field, labelled, reading)
     _notes_taken_by(reading, head)
     _date_from_title(head, reading)
-    unread = [line.text for line in head.unread]
+    tell_opening(head, reading)
+    told = {lines[0] for lines in reading.header_lines.values()}
+    unread = [line.text for line in head.unread if line.number not in told]
     if unread:
         quoted = "; ".join(f"“{text}”" for text in unread)
         reading.warnings.append(f"These lines at the top were not used: {quoted}.")
 
 
 def _tell(field: str, labelled: Labelled, reading: Reading) -> None:
+    if field == "present":
+        _tell_present(labelled, reading)
+        return
+    if field in reading.header_lines and field in LISTS_OF_PEOPLE:
+        _tell_people(field, labelled, reading)
+        return
     if field in reading.header_lines:
         reading.warnings.append(
             f"This is said twice at the top, and the first was kept. Please check: “{labelled.as_written}”."
@@ -41,16 +54,51 @@ def _tell(field: str, labelled: Labelled, reading: Reading) -> None:
         reading.warnings.append(f"Nothing was found beside “{labelled.as_written}”.")
         return
     reading.header_lines[field] = labelled.source
+    if field in {"date", "time", *_ONE_TIME}:
+        reading.header_written[field] = labelled.value
     if field == "date":
         _tell_date(labelled, reading)
     elif field == "time":
         _tell_times(labelled, reading)
-    elif field == "online_support":
-        reading.online_support = read_names(labelled.value)
-    elif field in {"representatives", "apologies"}:
-        setattr(reading, field, read_people(labelled.value, labelled.source))
+    elif field in _ONE_TIME:
+        _tell_one_time(field, labelled, reading)
+    elif field in LISTS_OF_PEOPLE:
+        _tell_people(field, labelled, reading)
     elif field in {"venue", "chair", "coordinator"}:
-        setattr(reading, field, labelled.value)
+        setattr(reading, field, _without_initials(labelled.value, reading))
+
+
+def _tell_people(field: str, labelled: Labelled, reading: Reading) -> None:
+    value = _without_initials(labelled.value, reading)
+    if field == "online_support":
+        reading.online_support += read_names(value)
+    else:
+        getattr(reading, field).extend(read_people(value, labelled.source))
+
+
+def _tell_present(labelled: Labelled, reading: Reading) -> None:
+    if labelled.value:
+        reading.header_lines.setdefault("present", labelled.source)
+        labelled.values = [_without_initials(value, reading) for value in labelled.values]
+        beside = tell_present(labelled, reading)
+        if beside:
+            reading.warnings.append(f"Named as present, without a post, and left out: {', '.join(beside)}.")
+
+
+def _without_initials(value: str, reading: Reading) -> str:
+    text, named = without_initials(value)
+    reading.initials.update(named)
+    return text
+
+
+def _tell_one_time(field: str, labelled: Labelled, reading: Reading) -> None:
+    times = find_times(without_dates(labelled.value[:_LONGEST_DATE]), every_number_is_a_time=True)
+    found = next((time for time in times[:3] if time is not None), None)
+    if found is None:
+        reading.warnings.append(f"Please check what was read as a time: “{labelled.as_written}”.")
+        return
+    setattr(reading, field, found)
+    reading.header_lines.setdefault("time", labelled.source)
 
 
 def _tell_date(labelled: Labelled, reading: Reading) -> None:
@@ -92,7 +140,7 @@ def _notes_taken_by(reading: Reading, head: Head) -> None:
     if notes is None:
         return
     if reading.coordinator is None:
-        reading.coordinator = notes.value
+        reading.coordinator = _without_initials(notes.value, reading)
         reading.header_lines["coordinator"] = notes.source
     elif reading.coordinator != notes.value:
         reading.warnings.append(
@@ -106,6 +154,7 @@ def _date_from_title(head: Head, reading: Reading) -> None:
             _use_date(find_dates(line.text)[0], line.text, reading)
             if reading.date:
                 reading.header_lines["date"] = (line.number, line.number)
+                reading.header_confidence["date"] = "likely"
                 break
     if reading.date is None:
         reading.warnings.append("No date of the meeting was found. Please add it.")

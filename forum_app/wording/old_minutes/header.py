@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from .dates import find_dates, without_dates
+from .action_marks import starts_action
+from .labels import apart, read_label
 from .lines import Line
 from .marks import BULLET, starts_question, vocabulary_kind
 from .paragraphs import Paragraph
-from .vocabulary import FIELD_OF_LABEL, LABELS_THAT_NEED_A_SEPARATOR, TITLE_OF_THE_DOCUMENT, plain
+from .vocabulary import TITLE_OF_THE_DOCUMENT, plain
 
-_LABELLED = re.compile(r"([^:\t]{1,60}?)\s*(?::|\t|\s[-–—]\s)\s*(.*)")
-_ASIDE = re.compile(r"\s*\([^()]*\)")
-_AND = re.compile(r"\s*(?:[/,&]|\band\b)\s*")
 _TITLE = re.compile(TITLE_OF_THE_DOCUMENT)
 _PROSE_HAS_WORDS = 40
 _MOST_LINES_OF_A_VALUE = 40
@@ -61,44 +60,38 @@ def split_head(paragraphs: list[Paragraph]) -> tuple[Head, list[Paragraph]]:
     head = Head()
     for paragraph in paragraphs[:length]:
         for i, line in enumerate(paragraph.lines):
-            _put(line, i == 0 and paragraph.after_gap, head)
+            for piece in apart(line.text):
+                _put(line._replace(text=piece), i == 0 and paragraph.after_gap, head)
     return head, paragraphs[length:]
-
-
-def read_label(text: str) -> tuple[tuple[str, ...], str] | None:
-    """(the fields a label promises, its value), or None when the line has no label of a head."""
-    match = _LABELLED.fullmatch(text[:2000]) if len(text) <= 2000 else _LABELLED.match(text[:2000])
-    if match:
-        fields = _fields(plain(match[1]))
-        return (fields, text[match.start(2) :].strip("*_ ")) if fields else None
-    alone = plain(text) if len(text) <= 60 else ""
-    return ((FIELD_OF_LABEL[alone],), "") if _is_label_alone(alone) else None
-
-
-def _is_label_alone(worded: str) -> bool:
-    return worded in FIELD_OF_LABEL and worded not in LABELS_THAT_NEED_A_SEPARATOR
-
-
-def _fields(label: str) -> tuple[str, ...]:
-    label = _ASIDE.sub("", label).strip("*_ ") if "(" in label else label.strip("*_ ")
-    if label in FIELD_OF_LABEL:
-        return (FIELD_OF_LABEL[label],)
-    fields = [FIELD_OF_LABEL.get(part) for part in _AND.split(label)]
-    return tuple(dict.fromkeys(part for part in fields if part)) if all(fields) else ()
 
 
 def _head_length(paragraphs: list[Paragraph]) -> int:
     length = prose_seen = 0
     for i, paragraph in enumerate(paragraphs):
-        if any(read_label(line.text) for line in paragraph.lines[:40]):
-            length = i + 1
-        elif vocabulary_kind(paragraph.text) or starts_question(paragraph.text):
+        if _ends_the_head(paragraph, length):
             break
+        if _has_a_label(paragraph):
+            length = i + 1
         elif paragraph.word_count > _PROSE_HAS_WORDS:
             prose_seen += 1
             if length or prose_seen > _MOST_PROSE_BEFORE_LABELS:
                 break
     return _with_value_of_last_label(paragraphs, length) if length else _titles_on_top(paragraphs)
+
+
+def _has_a_label(paragraph: Paragraph) -> bool:
+    return any(read_label(piece) for line in paragraph.lines[:40] for piece in apart(line.text))
+
+
+def _ends_the_head(paragraph: Paragraph, length: int) -> bool:
+    """A heading of the body, a question, an action point or a row of a table; a label never does."""
+    if paragraph.row or starts_action(paragraph.first_line):
+        return True
+    if _has_a_label(paragraph):
+        return False
+    if vocabulary_kind(paragraph.text) or starts_question(paragraph.text):
+        return True
+    return length > 0 and paragraph.is_marked and not is_title(paragraph.text)
 
 
 def _with_value_of_last_label(paragraphs: list[Paragraph], length: int) -> int:
@@ -107,7 +100,7 @@ def _with_value_of_last_label(paragraphs: list[Paragraph], length: int) -> int:
     wants_value = label is not None and (not label[1] or _unfinished(label[1]))
     while length < len(paragraphs) and wants_value:
         here = paragraphs[length]
-        if vocabulary_kind(here.text) or starts_question(here.text) or here.word_count > _PROSE_HAS_WORDS:
+        if _ends_the_head(here, length) or here.word_count > _PROSE_HAS_WORDS:
             break
         length += 1
         wants_value = here.is_bullet and length < len(paragraphs) and paragraphs[length].is_bullet

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .action_marks import starts_action
 from .marks import (
     LONGEST_HEADING,
     has_url,
@@ -25,6 +26,7 @@ _LONGER_THAN_A_HEADING = 20
 _NAME_ENDS = re.compile(r"\s*[,(:;]\s*|\s+[–—-]\s+|\s*—\s*")
 _SPEAKER = re.compile(r"(?:guest |invited |our )*speakers?\s*(?:[:;]|[–—-]\s)\s*", re.IGNORECASE)
 _SOMEBODYS = re.compile(r"\b(?:from|by|with)\s+", re.IGNORECASE)
+_NAME_AND_SUBJECT = re.compile(r"(\S+(?:\s\S+){1,3}?)\s(?:on|about)\s", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[;:(),]\s*|\s+[–—-]\s+|\s*—\s*")
 
 
@@ -33,6 +35,7 @@ class Heading:
     kind: str
     title: str
     presenter: str | None = None
+    by_shape: bool = False
 
 
 class Officers:
@@ -47,6 +50,11 @@ class Officers:
 
     def called(self, text: str) -> str | None:
         return self._full.get(plain(text)) or self._first.get(plain(text))
+
+    def opening(self, text: str) -> str | None:
+        """ "Ann Roe on plans": the full name, then what it is about."""
+        match = _NAME_AND_SUBJECT.match(text)
+        return self.fully_called(match[1]) if match else None
 
     def fully_called(self, text: str) -> str | None:
         return self._full.get(plain(text))
@@ -79,7 +87,7 @@ def _named(title: str, officers: Officers) -> Heading | None:
     announced = _SPEAKER.match(bare)
     bare = bare[announced.end() :] if announced else bare
     lead, rest = _lead(bare)
-    officer = officers.called(lead) or _officer_at_the_end(bare, officers)
+    officer = officers.called(lead) or _officer_at_the_end(bare, officers) or officers.opening(bare)
     if officer:
         return Heading("la_speaker", title, officer)
     if is_name(lead) and announced:
@@ -139,6 +147,8 @@ def _shaped_like_a_heading(text: str) -> bool:
 
 def _sets_off(before: Paragraph | None) -> bool:
     """After a colon or among short unstopped lines it would be a line of a list or a poem."""
+    if before is not None and (before.row or starts_action(before.text)):
+        return True
     if before is None or before.word_count > _LONGER_THAN_A_HEADING:
         return before is None or before.text[-1] != ":"
     return before.text.endswith((".", "!", "?", '"', "”", ")", "'", "’")) or starts_question(before.text)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .rows import Row
+
 
 class Line(NamedTuple):
     number: int
     text: str
+    level: int = 0  # of a heading that is marked as one
+    row: Row | None = None  # of a table whose columns are understood
 
 
 class CleanText(NamedTuple):
     lines: list[Line]
-    page_numbers: list[str]
+    pages: list[Line]  # the page numbers that stood between them
     rest: str  # what lies beyond any length minutes have; kept, but not read
     rest_from: int
 
@@ -36,7 +40,7 @@ def clean_text(text: str) -> CleanText:
     source = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     read = _lines_within_bounds(source)
     lines: list[Line] = []
-    page_numbers: list[str] = []
+    pages: list[Line] = []
     last_page = 0
     for number, raw in enumerate(source[:read], 1):
         for piece in _BREAK_WITHIN_A_LINE.split(raw):
@@ -44,10 +48,10 @@ def clean_text(text: str) -> CleanText:
             page = _page_number(seen, last_page)
             if page:
                 last_page = page
-                page_numbers.append(seen)
+                pages.append(Line(number, seen))
                 seen = ""
             lines.append(Line(number, seen))
-    return CleanText(lines, page_numbers, "\n".join(source[read:]).strip(), read + 1)
+    return CleanText(lines, pages, "\n".join(source[read:]).strip(), read + 1)
 
 
 def _lines_within_bounds(source: list[str]) -> int:

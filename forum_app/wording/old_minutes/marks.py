@@ -30,6 +30,8 @@ _NUMBERED = re.compile(
     rf"[*_#\s]*{NUMBERED_QUESTION}(?P<aside>\s*\([^)]{{0,60}}\))?(?:\s*[.:)][\s*_]*|\s+[–—-]\s+|[\s*_]*\Z)",
     re.IGNORECASE,
 )
+# "Q1 What is …?" has no mark between, but a capital letter.
+_NUMBERED_AND_CAPITAL = re.compile(r"[*_#\s]*[Qq][.]? ?([0-9]{1,3})(?P<aside>)\s+(?=[A-Z\"'])")
 _UNNUMBERED = re.compile(UNNUMBERED_QUESTION)
 _VOCABULARY = re.compile("|".join(f"(?P<heading{n}>{pattern})" for n, (_, pattern) in enumerate(HEADINGS)))
 _SENT_BEFOREHAND = re.compile(r"\badvance\b|\bsent\b|\bemail|\bsubmitted\b|\bbeforehand\b")
@@ -60,7 +62,8 @@ def run_in_heading(text: str) -> tuple[str, str] | None:
     before, colon, after = text.partition(":")
     if not colon or not after.strip() or len(before) > 60:
         return None
-    return (before + colon, after.strip()) if vocabulary_kind(before) in RUN_IN_HEADINGS else None
+    before, after = before.strip("*_ "), after.strip("*_ ")
+    return (before + colon, after) if after and vocabulary_kind(before) in RUN_IN_HEADINGS else None
 
 
 def response_text(text: str) -> str | None:
@@ -86,7 +89,8 @@ def says_no_more_than_a_label(text: str) -> bool:
 
 def numbered_question(text: str) -> tuple[int, str, str] | None:
     """(number, what the heading says beside it, the words that follow) of "Question 3 (chat): …"."""
-    match = _NUMBERED.match(straight(text[:LONGEST_HEADING]))
+    start = straight(text[:LONGEST_HEADING])
+    match = _NUMBERED.match(start) or _NUMBERED_AND_CAPITAL.match(start)
     if not match:
         return None
     written = match[1].lower()

@@ -11,6 +11,7 @@ from .vocabulary import NEVER_IN_A_NAME, NOBODY, PARTICLES, POSTS, plain
 _WORD_TRIM = ".,;:!?'\"“”‘’()[]"
 _SEPARATOR = re.compile(r"[()]|\s?[,;\n]\s*(?:(?:and|&)\s+)?|\s(?:and|&|plus)\s+")
 _BRACKETED = re.compile(r"([^()]*)\((.*)\)\s*", re.DOTALL)
+_UNNAMED_POST = re.compile(r"(?:an? [a-z].*|[^()]*\((?:post )?(?:is )?(?:currently )?(?:vacant|vacancy|to be appointed)\).*)", re.IGNORECASE)
 _RECEIVED_FROM = re.compile(r"(?:(?:were |was )?(?:received |sent )?(?:from|by))\s+", re.IGNORECASE)
 
 
@@ -88,6 +89,8 @@ def _fresh(piece: str) -> NamedRole:
 
 def _begins_someone(separator: str, piece: str, last: NamedRole) -> bool:
     joined_by_and = "," not in separator
+    if _UNNAMED_POST.match(piece) and is_post(piece):
+        return True
     if is_name(piece):
         # "Head of Schools and Families": one word after an "and" goes on with the title.
         return not (joined_by_and and last.title and last.name and not is_full_name(piece))

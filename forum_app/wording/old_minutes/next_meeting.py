@@ -17,6 +17,10 @@ _SAYS_SOMETHING = re.compile(
     r"|november|december)\b|\b20[0-9]{2}\b",
     re.IGNORECASE,
 )
+_STILL_OPEN = re.compile(
+    r"\bt\.?b\.?[cad]\b|\bto be (?:confirmed|announced|agreed|decided|arranged|fixed|set|advised)\b|not yet (?:fixed|known)",
+    re.IGNORECASE,
+)
 _NAMES_IT = re.compile(r"\bnext (?:meeting|forum|positive dialogue)", re.IGNORECASE)
 
 
@@ -39,6 +43,22 @@ def find_next_meeting(items: list[ReadItem], met_on: dt.date | None) -> ReadNext
             if _NAMES_IT.search(sentence) and find_dates(sentence):
                 found = read_next_meeting(sentence, met_on)
                 return replace(found, lines=item.lines) if found else None
+    return None
+
+
+def words_about_it(text: str) -> str | None:
+    """What a section says of a meeting that has no day yet: "Spring 2026", "To be confirmed"."""
+    said = _sentences(text)
+    open_ones = [sentence for sentence in said if _STILL_OPEN.search(sentence) or _SAYS_SOMETHING.search(sentence)]
+    return next(iter(open_ones or said), None)
+
+
+def words_in_passing(items: list[ReadItem]) -> str | None:
+    """ "Next meeting TBC." in another section."""
+    for item in items:
+        for sentence in _sentences(item.text):
+            if _NAMES_IT.search(sentence) and _STILL_OPEN.search(sentence):
+                return sentence
     return None
 
 

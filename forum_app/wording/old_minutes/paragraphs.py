@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from .action_marks import starts_action
 from .lines import Line
-from .marks import BULLET, is_bare_label, run_in_heading, starts_labelled_text, vocabulary_kind
+from .marks import BULLET, is_bare_label, run_in_heading, starts_labelled_text, starts_question, vocabulary_kind
+from .rows import Row
 
 # Nobody wraps lines by hand at this width, so a longer line is a paragraph of its own.
 _LONGER_THAN_WRAPPED_LINES = 130
 _NARROWEST_WRAPPED_PROSE = 50
+_NUMBERED_TEXT = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}[.)]?\s")
+_ANSWER = re.compile(r"A\s?[.)]\s")
 
 
 @dataclass
@@ -25,6 +29,16 @@ class Paragraph:
         """The words; lines of prose run on, lines of a verse or a list stay lines."""
         between = " " if self.is_wrapped_prose else "\n"
         return between.join(line.text for line in self.lines).replace("\t", " ")
+
+    @property
+    def row(self) -> Row | None:
+        """The row of a table this paragraph is, if its columns were understood."""
+        return self.lines[0].row
+
+    @property
+    def is_marked(self) -> bool:
+        """Marked as a heading, whatever its words."""
+        return self.lines[0].level > 0
 
     @property
     def first_line(self) -> str:
@@ -66,13 +80,14 @@ def gather(lines: Iterable[Line]) -> list[Paragraph]:
         if not line.text:
             gap = True
             continue
-        pieces = _pieces(line)
+        pieces = _pieces(line) if not line.row else [line]
         for piece in pieces:
-            if gap or not paragraphs or len(pieces) > 1 or _starts_anew(piece, paragraphs[-1]):
-                paragraphs.append(Paragraph([piece], gap))
+            alone = piece.level > 0 or piece.row is not None
+            if gap or alone or not paragraphs or len(pieces) > 1 or _starts_anew(piece, paragraphs[-1]):
+                paragraphs.append(Paragraph([piece], gap or alone))
             else:
                 paragraphs[-1].lines.append(piece)
-            gap = False
+            gap = alone
     return paragraphs
 
 
@@ -85,9 +100,13 @@ def _pieces(line: Line) -> list[Line]:
 
 
 def _starts_anew(line: Line, current: Paragraph) -> bool:
-    if BULLET.match(line.text) or starts_labelled_text(line.text):
+    if BULLET.match(line.text) or starts_labelled_text(line.text) or starts_action(line.text):
         return True
     last = current.lines[-1].text
+    if _NUMBERED_TEXT.match(line.text) or (_ANSWER.match(line.text) and starts_question(current.first_line)):
+        return True
+    if starts_action(current.first_line) and (len(last) < _NARROWEST_WRAPPED_PROSE or last.endswith(".")):
+        return not line.text[0].islower()
     if _is_heading_without_a_gap(line.text, last):
         return True
     if len(current.lines) == 1 and len(last) <= 100 and _stands_alone(last, line.text):

@@ -15,8 +15,10 @@ from .marks import (
     unnumbered_question,
 )
 from .reading import ReadQuestion
+from .rows import Row
 from .sections import Section, Text, run_together, spanned
 
+_ANSWER = re.compile(r"[*_\s]*A\s?[.)][*_]*\s+")
 _BARE_NUMBER = re.compile(r"\(?([0-9]{1,3})[.):]\s+(?=\S)")
 
 
@@ -68,10 +70,15 @@ class QuestionReader:
         self._close()
 
     def _read(self, text: Text, following: Text | None) -> None:
+        if text.row and text.row.kind == "question":
+            self._read_row(text, text.row)
+            return
         if self._starts_a_question(text) or self._starts_with_a_bare_number(text, following):
             return
         added = contribution_text(text.words) if self._open else None
         answer = response_text(text.words) if added is None else None
+        if answer is None and self._open and self._open.filling == "asked":
+            answer = _after_an_initial(text.words)
         if self._open and added is not None:
             self._fill("added", text, added)
         elif answer is not None and (self._open or self.prose):
@@ -81,6 +88,13 @@ class QuestionReader:
             self._open.add(text)
         else:
             self.prose.append(text)
+
+    def _read_row(self, text: Text, row: Row) -> None:
+        number = re.search(r"[0-9]{1,3}", row.number)
+        self._begin(int(number[0]) if number else None, self._usual_kind, text, row.text)
+        if row.response is not None:
+            self._fill("answered", text, row.response)
+        self._close()
 
     def _starts_a_question(self, text: Text) -> bool:
         numbered = numbered_question(text.words)
@@ -143,6 +157,12 @@ class QuestionReader:
         if self._open:
             self.questions.append(self._open.finished())
         self._open = None
+
+
+def _after_an_initial(words: str) -> str | None:
+    """ "A. Yes." just below a question."""
+    match = _ANSWER.match(words)
+    return words[match.end() :] if match else None
 
 
 def _without_bullet(text: Text) -> str:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .action_marks import starts_action
 from .headings import Heading, Officers, is_unknown_heading, recognise, title_of
 from .lines import Line
 from .marks import has_url, starts_labelled_text, starts_question
 from .paragraphs import Paragraph, joined_words
+from .rows import Row
 
 _SENTENCE_ENDS = re.compile(r"[.!?:…]['\"”’)\]>*_]*\Z")
 _SOMETHING_ENDS = re.compile(r"[.!?:…'\"”’)\]>*_]\Z")
@@ -25,6 +27,10 @@ class Text:
     after_gap: bool
     is_bullet: bool
     lines: list[Line]
+
+    @property
+    def row(self) -> Row | None:
+        return self.lines[0].row
 
 
 @dataclass
@@ -61,15 +67,17 @@ def cut_into_sections(paragraphs: list[Paragraph], officers: Officers) -> list[S
 def _heading(
     before: Paragraph | None, here: Paragraph, after: Paragraph | None, officers: Officers, kind_now: str
 ) -> Heading | None:
-    if starts_labelled_text(here.text) or starts_question(here.text):
+    if here.row or starts_labelled_text(here.text) or starts_question(here.text) or starts_action(here.text):
         return None
+    if here.is_marked:
+        return recognise(here.text, officers) or Heading("other", title_of(here.text))
     heading = None if here.is_bullet and not here.is_numbered else recognise(here.text, officers)
     if kind_now == "actions":
         # A list of promises is full of short unstopped lines and of names; only well-known headings end it.
         ends_it = heading and heading.kind not in {"la_speaker", "guest_speaker"} and not here.is_bullet
         return heading if ends_it else None
     if heading is None and is_unknown_heading(before, here, after):
-        heading = Heading("other", title_of(here.text))
+        heading = Heading("other", title_of(here.text), by_shape=True)
     return heading
 
 
@@ -89,7 +97,7 @@ def _belonging_together(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph]
 
 def _was_broken(last: Paragraph, words: int, here: Paragraph, after: Paragraph | None) -> bool:
     """Did a page break fall into the middle of a sentence between these two?"""
-    if here.is_bullet or here.is_verse or last.is_verse or starts_question(last.text):
+    if here.row or last.row or here.is_bullet or here.is_verse or last.is_verse or starts_question(last.text):
         return False
     if starts_question(here.text) or starts_labelled_text(here.text) or _ends_with_address(last.text):
         return False

@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from .spoken_times import in_figures
+
 _TIME = re.compile(
     r"(?<![0-9.:/£$€])(?P<hour>[0-9]{1,2})(?:[.:](?P<minute>[0-9]{2}))?(?![0-9%])"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?|\s?(?P<word>noon|midday|midnight)\b)?|\b(?P<alone>noon|midday|midnight)\b",
     re.IGNORECASE,
 )
 _ROLES = {
-    "doors": r"doors?|arriv\w*|gather\w*|refreshments|opens?",
+    "doors": r"doors?|arriv\w*|gather\w*|refreshments|opens?|tea|coffee",
     "start": r"for|start\w*|begin\w*|from|commenc\w*",
     "end": r"finish\w*|end\w*|no later than|until|till?|to|clos\w*|by|[-–—]",
 }
@@ -53,6 +55,7 @@ class _Spoken:
 
 def find_times(text: str, every_number_is_a_time: bool = False) -> Times:
     """Doors, start and end, from a text without dates; am and pm are carried from the end backwards."""
+    text = in_figures(text, every_number_is_a_time)
     spoken = _spoken_times(text)
     if not every_number_is_a_time:
         spoken = _without_lone_numbers(text, spoken)
@@ -64,6 +67,11 @@ def find_times(text: str, every_number_is_a_time: bool = False) -> Times:
     guessed = bool(spoken) and not any(one.half for one in spoken)
     guessed = guessed and not _twenty_four_hours(spoken)
     return Times(found.get("doors"), found.get("start"), found.get("end"), guessed)
+
+
+def spans_of_times(text: str) -> list[tuple[int, int]]:
+    """Where the text says an hour that cannot be another number."""
+    return [(one.start, one.end) for one in _spoken_times(text) if one.certain]
 
 
 def _spoken_times(text: str) -> list[_Spoken]:
@@ -135,6 +143,8 @@ def _role(before: str, named_after: re.Match[str] | None, after: str, earlier: l
     if re.match(r"\s*for\b", after, re.IGNORECASE):
         return "doors"
     said = [match.lastgroup for match in _ROLE_WORD.finditer(before) if _whole_word(before, match)]
+    if said[-2:] == ["doors", "start"] and re.search(r"\bfrom\s*\Z", before, re.IGNORECASE):
+        return "doors"
     if said and said[-1] and (said[-1] != "end" or "start" in earlier or _says_end(before)):
         return said[-1]
     return "end" if "start" in earlier else "start"

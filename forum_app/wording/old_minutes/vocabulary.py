@@ -25,29 +25,37 @@ def _words(text: str) -> frozenset[str]:
 
 _FIELD_LABELS = {
     "date": """
-        date, meeting date, date of meeting, date of the meeting, held on, when
+        date, meeting date, date of meeting, date of the meeting, held on, when, meeting, meeting held,
+        notes of meeting, minutes of meeting, date of this meeting, meeting of, meeting on, day
     """,
     "time": """
-        time, times, meeting time, start time, time of meeting, timing, timings
+        time, times, meeting time, time of meeting, timing, timings, hours
     """,
+    "doors_at": "doors, doors open, arrival, arrivals, doors open at, refreshments",
+    "starts_at": "start, starts, start time, starting, starts at, start at, begins, meeting starts, commenced",
+    "ends_by": "finish, finishes, end, ends, end time, finish time, finishing, closes, close, ends by, closed",
     "venue": """
-        venue, location, place, where, meeting venue, held at
+        venue, location, place, where, meeting venue, held at, held in, meeting place, address
     """,
     "chair": """
-        chair, chairperson, chaired by, chairing, in the chair, meeting chair, chairwoman, chairman
+        chair, chairperson, chaired by, chairing, in the chair, meeting chair, chairwoman, chairman,
+        chair of the meeting, chairing the meeting, facilitator, convenor, convener, presiding
     """,
     "coordinator": """
-        coordinator, co-ordinator, meeting coordinator, forum coordinator
+        coordinator, co-ordinator, meeting coordinator, forum coordinator, organiser, organised by
     """,
     # Whoever takes the notes is the coordinator, unless the text names another person as coordinator.
     "minutes": """
         minutes, minute taker, minute-taker, minutes taken by, minutes by, minuted by, minute taking,
-        notes, note taker, note-taker, notes by, notes taken by, scribe, secretary
+        notes, note taker, note-taker, notes by, notes taken by, scribe, secretary, clerk, recorded by,
+        minutes secretary, minute secretary, clerk to the meeting, taking notes, taking the notes, notetaker,
+        taking minutes, taking the minutes, minutetaker, minutes recorded by, written up by, minuting
     """,
     "online_support": """
         zoom support, online support, zoom supporters, zoom team, zoom volunteers, online volunteers,
         online team, zoom hosts, zoom host, online hosts, online host, tech support, technical support,
-        teams support, support on zoom, support online, zoom helpers, online helpers
+        teams support, support on zoom, support online, zoom helpers, online helpers, zoom, zoom helper,
+        teams host, teams hosts, teams helpers, zoom operator, chat monitor, chat monitors, hybrid support
     """,
     "representatives": """
         la representatives, la representative, la reps, la rep, representatives, la officers, local
@@ -59,13 +67,46 @@ _FIELD_LABELS = {
     """,
     "apologies": """
         apologies, apologies from, apologies received, apologies for absence, apology, apologies
-        received from, sent apologies, absent with apologies
+        received from, sent apologies, absent with apologies, absent, absences, absence, regrets,
+        sorry not to be there, unable to attend, unable to come, not able to attend, could not come
+    """,
+    # Who was there, whoever they are: each is sorted by what is said of them.
+    "present": """
+        present, attendance, in attendance, attendees, those present, also present, also in attendance,
+        attending, attended by, people present, who was there, for the families, for the forum,
+        for the group, from the forum, forum members present, members present, parents, participants,
+        for the community, from the community, home educators, families, members, also attending
     """,
 }
 FIELD_OF_LABEL = {
     " ".join(label.split()): field for field, labels in _FIELD_LABELS.items() for label in labels.split(",")
 }
-LABELS_THAT_NEED_A_SEPARATOR = {"la", "where", "when", "notes", "local authority", "minutes"}
+_BODY = r"(?:la|lea|local authority|authority|(?:county |city |borough |district )?council|county|borough)(?:'s)?"
+_ITS_PEOPLE = r"(?:officers?|officials?|representatives?|reps?|attendees|staff|people|colleagues|members)"
+_BEING_THERE = r"(?: present| in attendance| attending| at the meeting| who attended)?"
+#: Labels in their many forms, tried after the lists above.
+LABEL_PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "representatives",
+        rf"(?:present )?(?:for|from|on behalf of|representing) (?:the )?{_BODY}(?: {_ITS_PEOPLE})?{_BEING_THERE}"
+        rf"|(?:the )?{_BODY} {_ITS_PEOPLE}{_BEING_THERE}|{_BODY} (?:present|in attendance|attending)"
+        rf"|{_ITS_PEOPLE} (?:of|from|for) (?:the )?{_BODY}{_BEING_THERE}|(?:council|county)"
+        r"|(?:officers?|officials?) (?:present|in attendance|attending)",
+    ),
+    ("apologies", r"apolog(?:y|ies)(?: for (?:absence|non-attendance))?(?: (?:were |was )?(?:received|sent))?(?: from)?"),
+    ("minutes", r"(?:minutes?|notes?)[ -](?:taker|taken by|written by|made by|kept by|by)(?: and .{1,30})?"),
+    ("online_support", r"(?:zoom|teams|online|chat|tech)[ -](?:support|hosts?|helpers?|moderators?|volunteers?)"),
+)
+LABELS_THAT_NEED_A_SEPARATOR = {
+    *("la", "where", "when", "notes", "local authority", "minutes", "council", "county", "zoom", "hours", "day"),
+    *("meeting", "parents", "participants", "families", "members", "home educators", "close", "closed", "end"),
+    *("start", "begins", "refreshments", "commenced", "address", "absence"),
+}
+#: A label without a colon: "Apologies were received from …".
+RUN_ON_LABEL = (
+    r"(?P<label>apologies(?: for absence)?) (?:(?:were |have been |was )?(?:received|sent|given))"
+    r"(?: (?:from|by))\b:?\s*"
+)
 NOBODY = {"none", "none received", "n/a", "nil", "no apologies", "no-one", "nobody", "-", "–", "none."}
 
 TITLE_OF_THE_DOCUMENT = (
@@ -78,8 +119,9 @@ TITLE_OF_THE_DOCUMENT = (
 HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "actions",
-        r"(?:agreed |summary of |list of |the |our )*actions?(?: points?| items?| log| list)?"
-        r"(?: arising| agreed| to take| from (?:this|the|today's) meeting| and owners)?",
+        r"(?:agreed |summary of |list of |the |our |all |new |follow-up )*(?:actions?(?: points?| items?| log| list| table"
+        r"| plan| summary)?|to-?do(?: list)?|tasks)"
+        r"(?: arising| agreed| to take| from (?:this|the|today's) meeting| and owners| summary)?",
     ),
     (
         "next_meeting",
@@ -105,7 +147,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "questions",
         r"(?:advance |additional |further |more |other |pre-submitted |submitted |extra )*questions"
-        r"(?: (?:sent|submitted|received|asked|in advance|by email|for|to|from|and|raised|on|put)"
+        r"(?: (?:sent|submitted|received|asked|in advance|by email|for|to|from|and|raised|on|put|tabled|taken)"
         r".{0,90})?",
     ),
     (
@@ -186,7 +228,7 @@ POSTS = _words(
     advisor advisers advisors assistant inspector consultant specialist teacher principal secretary
     clerk administrator caseworker worker practitioner psychologist solicitor deputy vacancy trainee
     governor commissioner coordinator co-ordinator strategist analyst supervisor tutor chair colleague
-    someone
+    someone leader advisers adviser's librarian liaison executive member councillor visitor therapist
     """
 )
 # Words that begin with a capital in titles and subjects, and hardly ever in a person's name.
@@ -209,3 +251,91 @@ NEVER_IN_A_NAME = POSTS | _words(
     """
 )
 PARTICLES = _words("le la de da di du del der den van von bin al el ap y st")
+
+LISTS_OF_PEOPLE = frozenset({"representatives", "apologies", "online_support", "present"})
+#: What the headings of a table's columns may be called.
+COLUMNS = {
+    "number": "no, no., nr, number, ref, ref., #, q, item no, item no.",
+    "question": "question, questions, question asked, your question, parents' question, question from families",
+    "response": (
+        "response, responses, answer, answers, reply, la response, council response, officer response,"
+        " response from the la, response from the council, officer reply, la answer, local authority response"
+    ),
+    "topic": "item, topic, subject, agenda item, heading, item of business, agenda",
+    "notes": (
+        "discussion, notes, minutes, minute, summary, details, discussion and decisions, what was said,"
+        " points raised, discussion / decision, key points, comments"
+    ),
+    "action": "action, actions, action point, action points, task, what, action required, agreed action, action agreed",
+    "owner": (
+        "who, owner, lead, by whom, responsible, responsibility, person responsible, assigned to, action by,"
+        " action for, action owner, actions by, person, initials"
+    ),
+    "due": "by when, when, due, deadline, due date, date due, target date, timescale, by, due by, date, completed by",
+    "status": "status, progress, done, outcome, update, done?, complete, rag",
+    "name": "name, names, attendee, present, who was there",
+    "post": "role, post, job title, title, position, organisation, organization, representing, team, capacity",
+}
+
+ACTION_WORD = r"(?:agreed |new |follow-?up )?action(?: points?| items?| agreed| required)?s?"
+HONORIFICS = _words("mr mrs ms miss dr cllr councillor prof professor rev revd sir dame mx")
+#: Capitals that are no person.
+NEVER_INITIALS = _words(
+    """
+    la send sen ehe ehcp eotas dfe aob tbc tba nhs gcse fe he uk pta pdf url cme cwo faq ofsted ok am pm
+    all lea mp bbc chef sts foi it ict ks
+    """
+)
+NUMBERS_IN_WORDS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_SEASONS = r"spring|summer|autumn|winter|christmas|easter|whitsun|new year|half[- ]term|half term|michaelmas|lent"
+_MONTH_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
+#: When something is due, in words that make no certain day.
+SAYS_WHEN = (
+    rf"\bby (?:the )?(?:(?:start|beginning|end|middle|close) of|(?:next|first|last|same)\b|(?:early|late|mid)[ -]"
+    rf"|{_SEASONS}|{_MONTH_NAMES}|then|tomorrow|term|return of|mid-)[^,.;()]{{0,60}}"
+    r"|\bwithin (?:the )?[^,.;()]{3,40}|\bno later than [^,.;()]{3,40}"
+    r"|\b(?:before|ahead of|in time for) [^,.;()]{3,80}"
+    r"|\bat the next (?:meeting|forum)\b"
+    rf"|\bin the (?:{_SEASONS})(?: term| holidays?)?\b|\bnext (?:term|year|month|week)\b|\bafter (?:{_SEASONS})\b"
+)
+SAYS_WHEN_ALONE = (
+    r"\bas soon as [^,.;()]{3,80}|\ba\.?s\.?a\.?p\b|\bonce [^,.;()]{5,80}|\bin due course\b|\bby the time [^,.;()]{3,60}"
+    r"|\bwhen (?:it|they|he|she|this|these|the) [^,.;()]{3,60}"
+)
+TASK_VERBS = _words(
+    """
+    add advertise advise agree answer apply approach arrange ask attend book bring buy call chase check circulate
+    clarify collate collect come complete confirm consider contact convene decide discuss distribute draft email
+    enquire establish explain explore feed fill find follow forward gather get give hand help hold host include
+    inform inquire investigate invite join keep let liaise link look make meet move note notify offer order
+    organise pass pay phone pick post prepare print promote propose provide publish pursue put raise read
+    recirculate remind remove reply report request research respond return review revise ring run schedule see
+    seek send set share show sort speak start submit suggest supply take talk tell test thank translate try
+    update upload visit work write
+    """
+)
+#: Words in which two wordings of one promise may differ.
+SAYS_LITTLE = _words(
+    """
+    a an the to of and or in on for with by at from will would shall please be is are it this that these those he
+    she they we i his her their our us them who which as so if has have had was were
+    """
+)
+
+_COUNTED = (
+    r"(?:[0-9]{1,4}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|several|many"
+    r"|a dozen|a number of|a few|some)"
+)
+#: "23 parents", "and seventeen home educators", "22 others, of whom 9 online": numbers, not names.
+A_CROWD = (
+    rf"(?:(?<=[,;\n])|(?<=\band )|(?<=\A))\s*(?:and )?(?:about |some |over |around |approximately |up to )?{_COUNTED}"
+    r"(?: (?-i:[a-z][a-z'-]*))+(?:, (?:of whom|including|plus|and)? ?[0-9a-z][^;,\n]*(?:online|room|zoom))?\s*(?=[,;.\n]|\Z)"
+)
+DOES_AT_THE_MEETING = (
+    r"in the chair|chairing(?: the meeting)?|presiding|taking (?:the )?(?:notes|minutes)|minuting|on zoom support"
+)
+OF_THE_COUNCIL = r"\b(?:la|lea|council|local authority|county|borough)\b"
