@@ -44,9 +44,7 @@ def serve() -> None:
         log_access=False,  # who read what is nobody's business
         log_level=LogLevels.warning,
     )
-    at_hangup = (
-        server.signal_handler_interrupt if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL else signal.SIG_IGN
-    )
+    at_hangup = server.signal_handler_interrupt if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL else signal.SIG_IGN
     # A closed window says SIGHUP; the server would take it as a wish to reload, and live on unseen.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, at_hangup))
     click.echo("Ctrl-C stops it.")

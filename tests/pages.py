@@ -184,9 +184,7 @@ class PageForm:
         """The values with these fields filled in; a field the form does not have is a mistake of the test."""
         unknown = set(fields) - self.names
         if unknown:
-            raise AssertionError(
-                f"{self.page.address} has no field {sorted(unknown)}; it has {sorted(self.names)}."
-            )
+            raise AssertionError(f"{self.page.address} has no field {sorted(unknown)}; it has {sorted(self.names)}.")
         kept = [(name, value) for name, value in self.values if name not in fields]
         return kept + [(name, text) for name, value in fields.items() for text in self._typed(name, value)]
 

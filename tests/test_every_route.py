@@ -172,9 +172,7 @@ def test_every_page_of_a_coordinator_is_there(everything: Everything, coordinato
     """One address of each route, whose row the page is about, opens with 200."""
     for rule in routes(coordinator.application):
         if "GET" in (rule.methods or set()) and rule.endpoint not in {"people.use_link", "settings.set_up"}:
-            statuses = [
-                coordinator.get(a).status_code for a in addresses(coordinator.application, rule, everything)
-            ]
+            statuses = [coordinator.get(a).status_code for a in addresses(coordinator.application, rule, everything)]
             assert 200 in statuses, f"{rule.rule}: {statuses}"
 
 
@@ -228,9 +226,7 @@ def app_with_writing_route(url: str, data: Path) -> Iterator[Flask]:
 
     @public
     def write() -> str:
-        db.session.execute(
-            text("INSERT INTO audit_entry (at, sentence) VALUES ('2026-01-13 09:30:00+00', 'Written.')")
-        )
+        db.session.execute(text("INSERT INTO audit_entry (at, sentence) VALUES ('2026-01-13 09:30:00+00', 'Written.')"))
         return ""
 
     methods_taken = ["GET", "HEAD", "POST", "OPTIONS"]

@@ -162,9 +162,7 @@ def test_control_characters_are_left_out_and_line_ends_are_kept_as_one_kind():
 
 
 # Everything that can be written as UTF-8, but the characters that are left out or changed on the way.
-WRITABLE = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]) | st.sampled_from('\n\\,;:"^')
-)
+WRITABLE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]) | st.sampled_from('\n\\,;:"^'))
 
 
 @given(title=WRITABLE, place=WRITABLE)
@@ -192,9 +190,7 @@ def test_the_same_entries_give_the_same_bytes():
     assert published(entry(), entry(uid="b")) == published(entry(), entry(uid="b"))
 
 
-@pytest.mark.parametrize(
-    "change", [{"sequence": 1}, {"title": "Moved"}, {"stamp": datetime(2026, 3, 3, tzinfo=UTC)}]
-)
+@pytest.mark.parametrize("change", [{"sequence": 1}, {"title": "Moved"}, {"stamp": datetime(2026, 3, 3, tzinfo=UTC)}])
 def test_a_changed_entry_is_another_file(change: dict[str, Any]):
     before, after = published(entry()), published(replace(entry(), **change))
     assert before == published(entry())
@@ -227,9 +223,7 @@ def test_a_plain_file_says_nothing_of_being_fetched_again():
 
 
 def test_a_feed_says_when_and_where_to_fetch_it_again():
-    data = publish(
-        [entry()], name="F", product="P", refresh=timedelta(hours=1), source="https://forum.example/c.ics"
-    )
+    data = publish([entry()], name="F", product="P", refresh=timedelta(hours=1), source="https://forum.example/c.ics")
     wanted = {"REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"}
     assert wanted | {"SOURCE;VALUE=URI:https://forum.example/c.ics"} < set(lines_of(data))
 
@@ -376,9 +370,7 @@ def offsets_by_onset(data: bytes) -> list[tuple[datetime, timedelta]]:
         if "rrule" in part:
             rule = rrulestr(part["rrule"].to_ical().decode(), dtstart=first)
             onsets = rule.between(first, datetime(2031, 6, 1), inc=True)  # noqa: DTZ001  the clock on the wall
-        found += [
-            ((onset - part["tzoffsetfrom"].td).replace(tzinfo=UTC), part["tzoffsetto"].td) for onset in onsets
-        ]
+        found += [((onset - part["tzoffsetfrom"].td).replace(tzinfo=UTC), part["tzoffsetto"].td) for onset in onsets]
     return sorted(found)
 
 
@@ -389,9 +381,7 @@ def offset_at(onsets: list[tuple[datetime, timedelta]], moment: datetime) -> tim
 def one_zone_of_each_kind() -> list[str]:
     """A zone for each pattern of offsets that any zone follows through 2027."""
     noons = [datetime(2027, 1, 1, 12, tzinfo=UTC) + timedelta(days=3 * step) for step in range(121)]
-    kinds = {
-        tuple(noon.astimezone(ZoneInfo(zone)).utcoffset() for noon in noons): zone for zone in clock.zone_names()
-    }
+    kinds = {tuple(noon.astimezone(ZoneInfo(zone)).utcoffset() for noon in noons): zone for zone in clock.zone_names()}
     return sorted(kinds.values())
 
 

@@ -64,6 +64,4 @@ def grow(app: Flask, meetings: int) -> None:
             if number == 0:
                 meeting_with_agenda(day=DAY)
         db.session.commit()
-        assert db.session.scalar(
-            select(func.count(Meeting.id)).where(Meeting.state == MeetingState.MINUTES_PUBLISHED)
-        )
+        assert db.session.scalar(select(func.count(Meeting.id)).where(Meeting.state == MeetingState.MINUTES_PUBLISHED))

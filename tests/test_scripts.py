@@ -92,9 +92,7 @@ class Running:
         return found[0]
 
     def workers(self) -> list[int]:
-        listed = subprocess.run(
-            ["ps", "-A", "-o", "pid=", "-o", "ppid="], capture_output=True, text=True, check=True
-        )
+        listed = subprocess.run(["ps", "-A", "-o", "pid=", "-o", "ppid="], capture_output=True, text=True, check=True)
         pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
         return [pid for pid, parent in pairs if parent == self.process.pid]
 

@@ -21,9 +21,7 @@ class ActionForm(VersionedForm):
     text = TextAreaField("What will they do", [Given("Write what was promised."), Length(max=2000)])
     joined_by = SelectField("Is there a second half", choices=offered({"": "No", **labels.JOINS}), default="")
     second_text = TextAreaField("The second half", [Length(max=2000)])
-    via = StringField(
-        "Passed on by", [Length(max=120)], description="If it reaches families through somebody else."
-    )
+    via = StringField("Passed on by", [Length(max=120)], description="If it reaches families through somebody else.")
     due_on = DayField("By when, as a date", [Optional()])
     due_words = StringField(
         "By when, in words",

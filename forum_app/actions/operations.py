@@ -37,9 +37,7 @@ def add_action(meeting: Meeting, facts: ActionFacts) -> ActionPoint:
     """Put a promise at the end of the meeting's action points."""
     last = db.session.scalar(select(func.max(ActionPoint.position)).where(ActionPoint.meeting_id == meeting.id))
     position = 0 if last is None else last + 1
-    action = ActionPoint(
-        meeting_id=meeting.id, position=position, state=ActionState.OPEN, outcome="", **vars(facts)
-    )
+    action = ActionPoint(meeting_id=meeting.id, position=position, state=ActionState.OPEN, outcome="", **vars(facts))
     db.session.add(action)
     db.session.flush()
     return action

@@ -14,9 +14,7 @@ PUBLIC = (Meeting.kind == MeetingKind.FORUM, Meeting.state == MeetingState.MINUT
 #: A notice to everybody is no promise that somebody keeps or breaks.
 PROMISES = ActionPoint.owner_kind != OwnerKind.GROUP
 
-ACTIONS_OF = (
-    select(ActionPoint).where(ActionPoint.meeting_id == bindparam("meeting_id")).order_by(ActionPoint.position)
-)
+ACTIONS_OF = select(ActionPoint).where(ActionPoint.meeting_id == bindparam("meeting_id")).order_by(ActionPoint.position)
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,7 @@ def file(meeting_id: int) -> Any:
 @public
 def add(meeting_id: int) -> Any:
     meeting, entry = _meeting_and_entry(meeting_id)
-    return render_template(
-        "calendar/add.html", meeting=meeting, google=google_link(entry), outlook=outlook_link(entry)
-    )
+    return render_template("calendar/add.html", meeting=meeting, google=google_link(entry), outlook=outlook_link(entry))
 
 
 def _meeting_and_entry(meeting_id: int) -> tuple[Meeting, CalendarEntry]:

@@ -51,9 +51,7 @@ class _Writer:
         self.days, self.by = days, by
         self.words = {f"{name}_day": day_in_words(day) for name, day in vars(days).items()}
 
-    def meeting_that_is_over(
-        self, script: Script, day: date, venue: Venue, previous: Meeting | None = None
-    ) -> Meeting:
+    def meeting_that_is_over(self, script: Script, day: date, venue: Venue, previous: Meeting | None = None) -> Meeting:
         details = _details(day, room_state=RoomState.CONFIRMED)
         meeting = self._make(MeetingKind.FORUM, details, script, day + timedelta(days=MADE), venue, previous)
         meetings.announce(meeting, **self._on(day, ANNOUNCED))

@@ -40,9 +40,7 @@ SCRIPT = Script(
     ),
     items=(
         Item(item(ItemKind.INTRODUCTION, "Welcome, and promises since last time", 10, by=CHAIR, post="Chair")),
-        Item(
-            item(ItemKind.LA_SPEAKER, "Elective home education: what has changed", 15, by=TOBIAS[0], post=TOBIAS[1])
-        ),
+        Item(item(ItemKind.LA_SPEAKER, "Elective home education: what has changed", 15, by=TOBIAS[0], post=TOBIAS[1])),
         Item(
             item(
                 ItemKind.OTHER,

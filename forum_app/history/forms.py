@@ -1,21 +1,21 @@
 from typing import Any
 
+from werkzeug.datastructures import FileStorage
 from wtforms import (
-    MultipleFileField,
     BooleanField,
     FieldList,
     FormField,
     HiddenField,
     IntegerField,
+    MultipleFileField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from werkzeug.datastructures import FileStorage
 from wtforms import Form as Rows
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
-from forum_app.actions.labels import OWNER_KINDS
+from forum_app.actions.labels import JOINS, OWNER_KINDS
 from forum_app.actions.models import OwnerKind
 from forum_app.clock import ClocksChange, local
 from forum_app.documents.incoming import TYPES
@@ -66,6 +66,7 @@ class ItemRow(Rows):
     presenter = StringField("Who presented it", [Length(max=120)], filters=CLEAN)
     text = TextAreaField("Minutes", [Length(max=LONG)], filters=CLEAN)
     lines = HiddenField()
+    confidence = HiddenField()
     drop = BooleanField("Leave this item out")
 
 
@@ -78,6 +79,7 @@ class QuestionRow(Rows):
         "What participants said", [Length(max=LONG)], description="A blank line between two.", filters=CLEAN
     )
     lines = HiddenField()
+    confidence = HiddenField()
     drop = BooleanField("Leave this question out")
 
 
@@ -86,9 +88,31 @@ class ActionRow(Rows):
     owner = StringField("Who", [Given("Say who."), Length(max=200)], filters=CLEAN)
     text = TextAreaField("What", [Given("Write what was promised."), Length(max=LONG)], filters=CLEAN)
     via = StringField("Passed on by", [Length(max=120)], filters=CLEAN)
-    due_on = DayField("By when", [Optional()])
+    joined_by = SelectField("Is there a second half", choices=offered({"": "No", **JOINS}), default="")
+    second_text = TextAreaField("The second half", [Length(max=LONG)], filters=CLEAN)
+    due_on = DayField("By when, as a date", [Optional()])
+    due_words = StringField("By when, in words", [Length(max=120)], filters=CLEAN)
     lines = HiddenField()
+    confidence = HiddenField()
+    note = HiddenField()
     drop = BooleanField("Leave this action point out")
+
+    def validate_second_text(self, field: Any) -> None:
+        if bool(field.data) != bool(self.joined_by.data):
+            raise ValidationError("A second half needs its words and how it belongs to the first.")
+
+    def validate_due_words(self, field: Any) -> None:
+        if field.data and self.due_on.data:
+            raise ValidationError("Give the date or the words, not both.")
+
+
+class OfferRow(Rows):
+    """A promise in the text that no action point keeps."""
+
+    take = BooleanField("Make this an action point")
+    owner = StringField("Who", [Length(max=200)], filters=CLEAN)
+    text = TextAreaField("What", [Length(max=LONG)], filters=CLEAN)
+    lines = HiddenField()
 
 
 class ReviewForm(VersionedForm):
@@ -105,6 +129,7 @@ class ReviewForm(VersionedForm):
     items = FieldList(FormField(ItemRow), max_entries=MOST_ROWS)
     questions = FieldList(FormField(QuestionRow), max_entries=MOST_ROWS)
     actions = FieldList(FormField(ActionRow), max_entries=MOST_ROWS)
+    offers = FieldList(FormField(OfferRow), max_entries=MOST_ROWS)
     next_day = DayField("Date", [Optional()])
     next_doors_at = ClockField("Doors", [Optional()])
     next_starts_at = ClockField("Start", [Optional()])
@@ -139,17 +164,32 @@ class ReviewForm(VersionedForm):
                 except ClocksChange as refused:
                     raise ValidationError(str(refused)) from refused
 
-    def reading(self, warnings: list[str]) -> dict[str, Any]:
-        """What the form holds, without the rows to be left out."""
+    def reading(self, before: dict[str, Any]) -> dict[str, Any]:
+        """What the form holds, without the rows to be left out; promises that were taken are action points."""
         said = {name: field.data for name, field in self._fields.items() if name not in {"csrf_token", "version"}}
         for name in LISTS:
             said[name] = [row for row in said[name] if not row.get("drop") and _is_filled(name, row)]
-        return plain(said | {"warnings": warnings})
+        said["actions"] += [_as_action(offer) for offer in said["offers"] if offer["take"]]
+        said["offers"] = [offer for offer in said["offers"] if not offer["take"]]
+        return plain(said | {name: before.get(name, []) for name in ("warnings", "set_aside")})
 
     def show_both(self, row: Any) -> None:
         """Two people correct one reading: the second is told, and keeps what they typed."""
         self.clash = True
         self.version.data = self.version.raw_data = row.version
+
+
+def _as_action(offer: dict[str, Any]) -> dict[str, Any]:
+    kind = OwnerKind.PERSON if offer["owner"] else OwnerKind.ANYONE
+    owner = offer["owner"] or "Somebody"
+    empty = {"joined_by": "", "second_text": "", "via": "", "due_on": None, "due_words": "", "note": ""}
+    return empty | {
+        "owner_kind": kind,
+        "owner": owner,
+        "text": offer["text"],
+        "lines": offer["lines"],
+        "confidence": "likely",
+    }
 
 
 def _is_filled(name: str, row: dict[str, Any]) -> bool:

@@ -152,7 +152,10 @@ def _action_facts(read: dict[str, Any]) -> ActionFacts:
         owner=read["owner"],
         text=read["text"],
         via=read["via"],
+        second_text=read["second_text"] or None,
+        joined_by=read["joined_by"] or None,
         due_on=date.fromisoformat(due) if due else None,
+        due_words=read["due_words"],
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from forum_app.meetings.labels import ITEM_KINDS
 from forum_app.meetings.models import ItemKind, RoleKind
 from forum_app.wording.old_minutes import Reading
-from forum_app.wording.old_minutes.reading import NamedRole, ReadAction, ReadItem, ReadQuestion
+from forum_app.wording.old_minutes.reading import NamedRole, Offer, ReadAction, ReadItem, ReadQuestion
 
 #: What the record's columns hold, in characters.
 TITLE, NAME, POST, OWNER = 300, 120, 200, 200
@@ -42,7 +42,9 @@ def from_reading(reading: Reading, notes: Sequence[str] = ()) -> dict[str, Any]:
         "next_starts_at": following.starts_at if following else None,
         "next_ends_by": following.ends_by if following else None,
     }
-    return plain(found | {"warnings": warnings})
+    found["offers"] = [_offer(offer, clip) for offer in reading.offers]
+    set_aside = [{"text": aside.text, "why": aside.why, "lines": in_words(aside.lines)} for aside in reading.set_aside]
+    return plain(found | {"warnings": warnings, "set_aside": set_aside})
 
 
 def plain(value: Any) -> Any:
@@ -89,6 +91,7 @@ def _item(item: ReadItem, clip: _Clip) -> dict[str, Any]:
         "presenter": clip(item.presenter, NAME),
         "text": item.text,
         "lines": in_words(item.lines),
+        "confidence": item.confidence,
     }
 
 
@@ -100,18 +103,39 @@ def _question(question: ReadQuestion) -> dict[str, Any]:
         "response": question.response or "",
         "contributions": "\n\n".join(question.contributions),
         "lines": in_words(question.lines),
+        "confidence": question.confidence,
     }
 
 
-def _action(action: ReadAction, clip: _Clip) -> dict[str, Any]:
+def _action(action: ReadAction, clip: "_Clip") -> dict[str, Any]:
+    two_halves = action.second_text and action.joined_by
     return {
         "owner_kind": action.owner_kind,
         "owner": clip(action.owner, OWNER) or "Somebody",
-        "text": action.text,
+        "text": action.first_text or action.text if two_halves else action.text,
+        "second_text": action.second_text if two_halves else "",
+        "joined_by": action.joined_by if two_halves else "",
         "via": clip(action.via, NAME),
         "due_on": action.due,
+        "due_words": "" if action.due else clip(action.due_words, NAME),
         "lines": in_words(action.lines),
+        "confidence": action.confidence,
+        "note": _note(action),
     }
+
+
+def _note(action: ReadAction) -> str:
+    """What a person should know about how an action point was read."""
+    said = [action.due_reason or ""]
+    if action.also_lines:
+        said.append("It also stands at line " + " and ".join(in_words(lines) for lines in action.also_lines) + ".")
+    if action.status:
+        said.append(f"The text says of it: {action.status}.")
+    return " ".join(filter(None, said))
+
+
+def _offer(offer: Offer, clip: "_Clip") -> dict[str, Any]:
+    return {"take": False, "owner": clip(offer.owner, OWNER), "text": offer.text, "lines": in_words(offer.lines)}
 
 
 def in_words(lines: tuple[int, int] | None) -> str:

@@ -7,6 +7,7 @@ from forum_app.clock import now
 from forum_app.db import db
 from forum_app.history import operations, queries
 from forum_app.history.forms import LISTS, BringForm, ReviewForm
+from forum_app.history.lantern import to_check
 from forum_app.history.models import OldMinutes
 from forum_app.settings.queries import the_forum
 from forum_app.web import accepts_bytes, acting, explain, load_or_404, render_form, requires, save
@@ -65,10 +66,15 @@ def review(reading_id: int) -> Any:
     form = ReviewForm(data={**row.reading, "version": row.version})
     form.time_zone = the_forum().time_zone
     if _asked_for_row(form):
-        return render_form("history/review.html", form, row=row)
+        return _review_page(form, row)
     if form.validate_on_submit() and _confirmable(form) and save(form, row, lambda: _keep(row, form)):
         return _confirm(row) if "confirm" in request.form else _put_aside(row)
-    return render_form("history/review.html", form, row=row)
+    return _review_page(form, row)
+
+
+def _review_page(form: ReviewForm, row: OldMinutes) -> Any:
+    spotted = to_check(row.reading, the_forum()) if row.reading else []
+    return render_form("history/review.html", form, row=row, spotted=spotted)
 
 
 def _asked_for_row(form: ReviewForm) -> bool:

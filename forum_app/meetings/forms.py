@@ -37,9 +37,7 @@ class DetailsForm(VersionedForm):
         description="When people may come in. Leave empty if there is no such time.",
     )
     starts_at = ClockField("Starts", [Given("Say when the meeting starts, for example 4.30pm.")])
-    ends_by = ClockField(
-        "Finishes no later than", [Given("Say when the meeting must be over, for example 6.30pm.")]
-    )
+    ends_by = ClockField("Finishes no later than", [Given("Say when the meeting must be over, for example 6.30pm.")])
     attending = RadioField("How people can come", choices=offered(labels.ATTENDING), default="both")
     venue_id = SelectField("Venue", coerce=int, default=0)
     new_venue = StringField(

@@ -93,8 +93,7 @@ class Meeting(Versioned, Model):
         CheckConstraint("doors_at IS NULL OR starts_at IS NULL OR doors_at <= starts_at", name="doors_first"),
         CheckConstraint("ends_by IS NULL OR starts_at IS NULL OR starts_at < ends_by", name="start_before_end"),
         CheckConstraint(
-            "state IN ('draft', 'minutes_published', 'cancelled') "
-            "OR (starts_at IS NOT NULL AND ends_by IS NOT NULL)",
+            "state IN ('draft', 'minutes_published', 'cancelled') OR (starts_at IS NOT NULL AND ends_by IS NOT NULL)",
             name="times_before_public",
         ),
         CheckConstraint("kind = 'forum' OR state IN ('draft', 'cancelled')", name="planning_is_private"),

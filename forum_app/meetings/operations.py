@@ -109,9 +109,7 @@ def check_times(details: Details) -> None:
             local(details.day, at, details.time_zone)
 
 
-def change_details(
-    meeting: Meeting, details: Details, venue: Venue | None, *, by: int | None, now: datetime
-) -> None:
+def change_details(meeting: Meeting, details: Details, venue: Venue | None, *, by: int | None, now: datetime) -> None:
     check_times(details)
     before = _calendar_facts(meeting)
     for name, value in vars(details).items():
@@ -133,9 +131,7 @@ def change_venue(venue: Venue, facts: dict[str, str], meetings_there: Iterable[M
 def agenda_of(meeting: Meeting) -> list[AgendaLine]:
     """The agenda of a meeting, to start another from: its shape without the people."""
     return [
-        AgendaLine(ItemKind(item.kind), item.title, item.minutes_allotted)
-        for item in meeting.items
-        if not item.parked
+        AgendaLine(ItemKind(item.kind), item.title, item.minutes_allotted) for item in meeting.items if not item.parked
     ]
 
 

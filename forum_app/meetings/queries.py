@@ -23,9 +23,7 @@ PUBLIC = (
 
 
 ROLES_AT = (
-    select(RoleAtMeeting)
-    .where(RoleAtMeeting.meeting_id == bindparam("meeting_id"))
-    .order_by(RoleAtMeeting.position)
+    select(RoleAtMeeting).where(RoleAtMeeting.meeting_id == bindparam("meeting_id")).order_by(RoleAtMeeting.position)
 )
 
 
@@ -97,7 +95,5 @@ def online_link_now(meeting: Meeting, now: datetime) -> str | None:
     """The link to join online, from the moment on from which it may be shown."""
     if meeting.online_link is None or meeting.link_hours_before is None or meeting.starts_at is None:
         return None
-    shown_from = local(meeting.day, meeting.starts_at, meeting.time_zone) - timedelta(
-        hours=meeting.link_hours_before
-    )
+    shown_from = local(meeting.day, meeting.starts_at, meeting.time_zone) - timedelta(hours=meeting.link_hours_before)
     return meeting.online_link if now >= shown_from else None

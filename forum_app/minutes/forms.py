@@ -16,6 +16,4 @@ class MinutesForm(VersionedForm):
 
 
 class PublishForm(Form):
-    note = StringField(
-        "What was corrected", [Length(max=300)], description="Shown under the minutes, with the day."
-    )
+    note = StringField("What was corrected", [Length(max=300)], description="Shown under the minutes, with the day.")

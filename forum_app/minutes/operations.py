@@ -75,9 +75,7 @@ def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> Mi
     passages = list(_passages(meeting))
     if not passages:
         raise NothingToPublish
-    last = (
-        db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id)) or 0
-    )
+    last = db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id)) or 0
     if last and not note:
         raise CorrectionNeedsReason
     version = MinuteVersion(meeting_id=meeting.id, number=last + 1, published_at=now, note=note)
@@ -130,8 +128,7 @@ def _said_to(question: Question) -> Iterator[MinutePassage]:
 def in_one_text(contributions: Sequence[Contribution]) -> str:
     """What participants said, as one text; what came from the chat says so."""
     return "\n\n".join(
-        f"*In the online chat:* {said.text}" if said.voice == VoiceKind.CHAT else said.text
-        for said in contributions
+        f"*In the online chat:* {said.text}" if said.voice == VoiceKind.CHAT else said.text for said in contributions
     )
 
 

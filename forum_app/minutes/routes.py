@@ -9,8 +9,10 @@ from forum_app.db import ChangedMeanwhile, db, flush
 from forum_app.meetings.models import AgendaItem, Meeting
 from forum_app.minutes import operations, queries
 from forum_app.minutes.forms import MinutesForm, PublishForm
+from forum_app.minutes.lantern import to_check
 from forum_app.minutes.models import ItemMinutes
 from forum_app.questions.queries import questions_of
+from forum_app.settings.queries import the_forum
 from forum_app.web import acting, explain, load_or_404, render_form, requires
 
 blueprint = Blueprint("minutes", __name__)
@@ -70,14 +72,16 @@ def publish(meeting_id: int) -> Any:
         version = operations.publish(meeting, form.note.data, **acting())
         flash(f"The minutes are published (version {version.number}).")
         return redirect(url_for("pages.prepare", meeting_id=meeting.id))
+    texts, questions, actions = queries.working_texts(meeting_id), questions_of(meeting_id), actions_of(meeting_id)
     return render_form(
         "minutes/publish.html",
         form,
         meeting=meeting,
-        texts=queries.working_texts(meeting_id),
+        texts=texts,
         versions=queries.versions(meeting_id),
-        questions=questions_of(meeting_id),
-        actions=actions_of(meeting_id),
+        questions=questions,
+        actions=actions,
+        spotted=to_check(meeting, list(texts.values()), questions, actions, the_forum()),
         in_one_text=operations.in_one_text,
     )
 

@@ -83,9 +83,7 @@ def desk() -> Any:
     if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
         todo.append(needs.first_meeting_needed(day))
     todo.sort(key=lambda need: (need.due, need.what))
-    return render_template(
-        "pages/desk.html", todo=todo, today=day, meetings=rows[:8], brought=brought(), labels=labels
-    )
+    return render_template("pages/desk.html", todo=todo, today=day, meetings=rows[:8], brought=brought(), labels=labels)
 
 
 @blueprint.get("/meetings/<int:meeting_id>/prepare")

@@ -61,9 +61,7 @@ def add_person(name: str, role: Role, *, now: datetime) -> Person:
 def _open_session(person: Person, *, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     db.session.execute(delete(SignedInSession).where(SignedInSession.ends_at < now))
-    db.session.add(
-        SignedInSession(token_hash=_hash(token), person=person, started_at=now, ends_at=now + SESSION_LIVES)
-    )
+    db.session.add(SignedInSession(token_hash=_hash(token), person=person, started_at=now, ends_at=now + SESSION_LIVES))
     audit.record(f"{person.name} signed in with a one-time link.", by=person.id, now=now)
     return token
 

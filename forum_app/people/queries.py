@@ -40,8 +40,6 @@ def signed_in(token: str, *, now: datetime) -> SignedIn | None:
         return None
     today = now.date()
     roles = {
-        Role(g.role)
-        for g in row.person.grants
-        if g.starts_on <= today and (g.ends_on is None or today <= g.ends_on)
+        Role(g.role) for g in row.person.grants if g.starts_on <= today and (g.ends_on is None or today <= g.ends_on)
     }
     return SignedIn(token, row.person_id, row.person.name, frozenset(roles))

@@ -95,8 +95,7 @@ def _write(question: Question, facts: QuestionFacts) -> None:
     question.contributions.clear()
     db.session.flush()
     question.contributions.extend(
-        Contribution(position=place, voice=said.voice, text=said.text)
-        for place, said in enumerate(facts.contributions)
+        Contribution(position=place, voice=said.voice, text=said.text) for place, said in enumerate(facts.contributions)
     )
 
 

@@ -54,9 +54,7 @@ def edit(question_id: int) -> Any:
     form = QuestionForm(obj=question)
     if "more" in request.form:
         form.add_spare_row()
-    elif form.validate_on_submit() and save(
-        form, question, lambda: operations.change_question(question, form.facts())
-    ):
+    elif form.validate_on_submit() and save(form, question, lambda: operations.change_question(question, form.facts())):
         flash("The question is saved.")
         return redirect(url_for("questions.questions", meeting_id=meeting.id, _anchor=f"question-{question.id}"))
     elif request.method != "POST":
@@ -88,9 +86,7 @@ def move_down(question_id: int) -> Any:
 def _move(question_id: int, places: int) -> Any:
     question = load_or_404(Question, question_id)
     operations.move_question(question, places)
-    return redirect(
-        url_for("questions.questions", meeting_id=question.meeting_id, _anchor=f"question-{question.id}")
-    )
+    return redirect(url_for("questions.questions", meeting_id=question.meeting_id, _anchor=f"question-{question.id}"))
 
 
 @blueprint.route("/questions/<int:question_id>/remove", methods=["GET", "POST"])

@@ -34,9 +34,7 @@ class ForumForm(VersionedForm):
     )
     usual_doors = ClockField("Doors usually open", [Given("Say when doors open, for example 4pm.")])
     usual_start = ClockField("Meetings usually start", [Given("Say when meetings start, for example 4.30pm.")])
-    usual_end = ClockField(
-        "They finish no later than", [Given("Say when meetings must be over, for example 6.30pm.")]
-    )
+    usual_end = ClockField("They finish no later than", [Given("Say when meetings must be over, for example 6.30pm.")])
     time_zone = SelectField(
         "Time zone", default="Europe/London", choices=offered({name: name for name in zone_names()})
     )

@@ -67,8 +67,7 @@ def accepts_bytes(most: int) -> Callable[[View], View]:
 def _allow_larger_request() -> None:
     """Before anything reads the form: afterwards it would be too late."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if hasattr(view, "most_bytes"):
-        request.max_content_length = view.most_bytes
+    request.max_content_length = getattr(view, "most_bytes", None) or current_app.config["MAX_CONTENT_LENGTH"]
 
 
 def _commit_unless_refused(response: Response) -> None:

@@ -133,6 +133,4 @@ def _typed() -> list[tuple[str, str]]:
         fields = list(request.form.items())
     except HTTPException:
         return []
-    return [(name.replace("_", " "), text) for name, text in fields if name != "csrf_token" and text][
-        :SHOWN_AT_MOST
-    ]
+    return [(name.replace("_", " "), text) for name, text in fields if name != "csrf_token" and text][:SHOWN_AT_MOST]

@@ -32,9 +32,7 @@ def times_in_words(meeting: object) -> str:
     if starts is None:
         return f"finishing by {time_in_words(ends)}" if ends else "time to be agreed"
     opening = (
-        f"{time_in_words(doors)} for {time_in_words(starts)}"
-        if doors and doors != starts
-        else time_in_words(starts)
+        f"{time_in_words(doors)} for {time_in_words(starts)}" if doors and doors != starts else time_in_words(starts)
     )
     return f"{opening}, finishing by {time_in_words(ends)}" if ends else opening
 

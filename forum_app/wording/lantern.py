@@ -40,7 +40,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\b[1-9][0-9]{0,3}[a-c]?,? (?:[A-Z][\w'’]+ ){1,3}(?:Street|Road|Lane|Close|Avenue|Drive|Way|Court|Gardens|Terrace|Row|Crescent|Place|Hill|Green)\b"
     )),
 )  # fmt: skip
-_TWINS = re.compile(rf"\b(?:twins?|boys|girls|children)\b[^.?!]{{0,40}}\bare (?:now |only )?{_NUMBER}\b(?! [a-z])", re.IGNORECASE)
+_TWINS = re.compile(
+    rf"\b(?:twins?|boys|girls|children)\b[^.?!]{{0,40}}\bare (?:now |only )?{_NUMBER}\b(?! [a-z])", re.IGNORECASE
+)
 _DIAGNOSIS = re.compile(rf"\b(?:{DIAGNOSES})\b", re.IGNORECASE)
 _SOMEBODY = re.compile(SOMEBODY, re.IGNORECASE)
 

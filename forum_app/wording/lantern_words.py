@@ -37,7 +37,9 @@ FIRST_NAMES = _words(
     """
 )
 #: Before a name, these say that a person follows.
-TITLES_OF_PEOPLE = r"Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Prof|Professor|Rev|Sir|Dame|Lady|Lord|Auntie|Aunt|Uncle|Granny|Grandma|Grandpa|Nana"
+TITLES_OF_PEOPLE = (
+    r"Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Prof|Professor|Rev|Sir|Dame|Lady|Lord|Auntie|Aunt|Uncle|Granny|Grandma|Grandpa|Nana"
+)
 #: After a name at the head of a sentence, these say that it speaks or acts.
 DOES_AS_A_PERSON = (
     r"said|says|asked|asks|told|tells|wondered|added|adds|explained|shared|wanted|thanked|offered|offers|spoke|agreed|felt"
@@ -101,6 +103,4 @@ SOMEBODY = (
     r"|kids?|brother|sister|eldest|youngest|teenager|pupil|grandson|granddaughter|husband|wife)\b|\bmy\b|\b(?:he|she) (?:has|is|was)\b"
     r"|\bdiagnosed\b"
 )
-NUMBER_WORDS = (
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-)
+NUMBER_WORDS = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"

@@ -16,7 +16,9 @@ from .lantern_words import (
 from .sentences import sentences
 
 _CAPITAL = r"[A-Z]\.|[A-ZÀ-Þ][a-zà-ÿ]*(?:['’-][A-ZÀ-Þ]?[a-zà-ÿ]+)*"
-_RUN = re.compile(rf"(?<![\w@./'’-])(?:{_CAPITAL})(?:\s+(?:(?:de|van|von|der|la|le|al|bin) )?(?:{_CAPITAL})(?![\w@/])){{0,4}}")
+_RUN = re.compile(
+    rf"(?<![\w@./'’-])(?:{_CAPITAL})(?:\s+(?:(?:de|van|von|der|la|le|al|bin) )?(?:{_CAPITAL})(?![\w@/])){{0,4}}"
+)
 _TITLE = re.compile(rf"(?:(?:{TITLES_OF_PEOPLE})\b\.?\s*(?:and\s+)?)+")
 _TITLES_ALONE = re.compile(rf"(?:{TITLES_OF_PEOPLE})\.?")
 _TITLE_BEFORE = re.compile(rf"\b(?:(?:{TITLES_OF_PEOPLE})\.?\s+(?:and\s+)?)+\Z")

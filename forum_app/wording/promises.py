@@ -14,7 +14,9 @@ from .words import PAST_PARTICIPLES, PROMISED_VERBS, PROMISING
 _DOES = rf"(?:{'|'.join(sorted(PROMISED_VERBS))})"
 _DONE = rf"(?:{'|'.join(sorted(PAST_PARTICIPLES))})"
 _NAME = r"(?:(?:Mrs?|Ms|Dr|Cllr)\.? )?[A-Z][\w'’-]*(?: (?:le |de |van |von )?[A-Z][\w'’-]*){0,3}"
-_BODY = r"(?:[Tt]he )?(?:LA|Council|council|local authority|team|forum|chair|Chair|coordinator|officers?|EHE team|county)"
+_BODY = (
+    r"(?:[Tt]he )?(?:LA|Council|council|local authority|team|forum|chair|Chair|coordinator|officers?|EHE team|county)"
+)
 _WHO = rf"(?P<who>{_NAME}(?:(?:,| and| &|/) ?{_NAME}){{0,3}}|{_BODY}|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)"
 _ALSO = r"(?:also |then |now |both |kindly |gladly |therefore |always )?"
 _ASIDES = r"(?:,[^,.]{1,60},)?"

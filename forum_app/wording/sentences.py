@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 # A full stop after these, or after an initial, ends no sentence.
-_SHORT_FORMS = r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bCllr)(?<!\bRev)(?<!\bSt)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bNo)"
+_SHORT_FORMS = (
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bCllr)(?<!\bRev)(?<!\bSt)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bNo)"
+)
 _END = re.compile(rf"{_SHORT_FORMS}(?<!\b[A-Z])[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+|;\s+")
 _LONGEST = 2_000
 

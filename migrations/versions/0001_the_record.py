@@ -103,9 +103,7 @@ def upgrade() -> None:
             "kind = 'forum' OR state IN ('draft', 'cancelled')", name=op.f("ck_meeting_planning_is_private")
         ),
         sa.CheckConstraint("kind IN ('forum', 'planning')", name=op.f("ck_meeting_kind")),
-        sa.CheckConstraint(
-            "room_state IN ('not_asked', 'requested', 'confirmed')", name=op.f("ck_meeting_room_state")
-        ),
+        sa.CheckConstraint("room_state IN ('not_asked', 'requested', 'confirmed')", name=op.f("ck_meeting_room_state")),
         sa.CheckConstraint(
             "state IN ('draft', 'announced', 'agenda_published', 'minutes_published', 'cancelled')",
             name=op.f("ck_meeting_state"),
@@ -201,16 +199,12 @@ def upgrade() -> None:
         sa.CheckConstraint("due_on IS NULL OR due_words = ''", name=op.f("ck_action_point_one_due")),
         sa.CheckConstraint("joined_by IN ('and', 'or')", name=op.f("ck_action_point_joined_by")),
         sa.CheckConstraint("owner_kind IN ('person', 'group', 'anyone')", name=op.f("ck_action_point_owner_kind")),
-        sa.CheckConstraint(
-            "state IN ('open', 'partly_done', 'done', 'not_done')", name=op.f("ck_action_point_state")
-        ),
+        sa.CheckConstraint("state IN ('open', 'partly_done', 'done', 'not_done')", name=op.f("ck_action_point_state")),
         sa.CheckConstraint(
             "(second_text IS NULL) = (joined_by IS NULL)",
             name=op.f("ck_action_point_second_part_has_its_join"),
         ),
-        sa.CheckConstraint(
-            "length(owner) > 0 AND length(text) > 0", name=op.f("ck_action_point_owner_and_text_given")
-        ),
+        sa.CheckConstraint("length(owner) > 0 AND length(text) > 0", name=op.f("ck_action_point_owner_and_text_given")),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
             ["meeting.id"],
@@ -284,9 +278,7 @@ def upgrade() -> None:
             "role IN ('chair', 'coordinator', 'online_support', 'representative', 'apologies', 'proof_reader')",
             name=op.f("ck_role_at_meeting_role"),
         ),
-        sa.CheckConstraint(
-            "name IS NOT NULL OR job_title IS NOT NULL", name=op.f("ck_role_at_meeting_name_or_post")
-        ),
+        sa.CheckConstraint("name IS NOT NULL OR job_title IS NOT NULL", name=op.f("ck_role_at_meeting_name_or_post")),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
             ["meeting.id"],
@@ -303,9 +295,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('open', 'partly_done', 'done', 'not_done')", name=op.f("ck_action_update_state")
-        ),
+        sa.CheckConstraint("state IN ('open', 'partly_done', 'done', 'not_done')", name=op.f("ck_action_update_state")),
         sa.CheckConstraint("length(words) > 0", name=op.f("ck_action_update_words_given")),
         sa.ForeignKeyConstraint(
             ["action_id"],
@@ -426,9 +416,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_minute_passage")),
-        sa.UniqueConstraint(
-            "version_id", "item_id", "question_id", "part", name=op.f("uq_minute_passage_version_id")
-        ),
+        sa.UniqueConstraint("version_id", "item_id", "question_id", "part", name=op.f("uq_minute_passage_version_id")),
     )
     with op.batch_alter_table("minute_passage", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_minute_passage_item_id"), ["item_id"], unique=False)

@@ -51,9 +51,7 @@ Tuesday 11 March 2025, 4pm for 4.30pm
 def routes() -> list[Rule]:
     app = make_app("sqlite://", Path("not-used"))
     return [
-        rule
-        for rule in app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES
+        rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES
     ]
 
 

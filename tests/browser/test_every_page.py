@@ -49,9 +49,7 @@ def test_a_form_that_lay_open_for_too_long(pages, where):
     page = pages["coordinator"]
     page.goto(where("actions.new", OVER))
     page.get_by_label("Who", exact=True).fill("Nobody")
-    page.get_by_label("What will they do").fill(
-        "Keep what was typed, however long the words that were typed may be"
-    )
+    page.get_by_label("What will they do").fill("Keep what was typed, however long the words that were typed may be")
     page.evaluate("document.querySelectorAll('[name=csrf_token]').forEach((field) => { field.value = 'old' })")
     sends(page, "Save the action point", 400)
     assert page.get_by_label("Owner", exact=True).input_value() == "Nobody"

@@ -110,9 +110,7 @@ def printed(page, demo_site: Site):
         sheets = sheets_of(page)
         texts = [words_on(sheet) for sheet in sheets]
         assert all(texts), "A sheet came out empty."
-        assert {(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets} == {
-            A4
-        }
+        assert {(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets} == {A4}
         heading = page.get_by_role("heading", level=1).inner_text()
         lines = {line.strip() for sheet in sheets for line in sheet.extract_text().splitlines()}
         assert not (lines - {heading}) & set(MENU), "The menus were printed."

@@ -90,9 +90,7 @@ def _members(data: bytes, chance: random.Random) -> bytes:
         del members[one]
     else:
         texts = [
-            name
-            for name in members
-            if name.endswith(("document.xml", "content.xml", "styles.xml", "numbering.xml"))
+            name for name in members if name.endswith(("document.xml", "content.xml", "styles.xml", "numbering.xml"))
         ]
         name = chance.choice(texts or [one])
         members[name] = chance.choice(_WITHIN)(members[name], chance)

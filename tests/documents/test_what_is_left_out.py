@@ -135,9 +135,7 @@ def test_word_links_are_kept_only_if_they_are_safe(address, text, notes):
 def test_word_links_that_show_their_address_show_it_once():
     document = docx.Document()
     link = document.part.relate_to("https://felt.example/", f"{REFERENCES}/hyperlink", is_external=True)
-    read = read_here(
-        "a.docx", word_with(f'<w:hyperlink r:id="{link}">{run("felt.example")}</w:hyperlink>', document)
-    )
+    read = read_here("a.docx", word_with(f'<w:hyperlink r:id="{link}">{run("felt.example")}</w:hyperlink>', document))
     assert read.text == "Before felt.example"
 
 

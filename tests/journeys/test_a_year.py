@@ -229,9 +229,7 @@ def questions_get_their_responses(coordinator: Visitor):
 def promises_are_noted_for_one_for_all_and_for_anybody(coordinator: Visitor):
     coordinator.opens("/meetings/1/actions")
     coordinator.sees("No promise is noted yet.")
-    promised(
-        coordinator, "One person or post", "Tobias Reed", "Ask both schools about the exam hall", day="2026-05-29"
-    )
+    promised(coordinator, "One person or post", "Tobias Reed", "Ask both schools about the exam hall", day="2026-05-29")
     promised(coordinator, "Everybody in a group", "All families", "Note the new address", words="before half-term")
     coordinator.follows("Add an action point")
     coordinator.ticks("Anybody who would like to take it on")
@@ -248,9 +246,7 @@ def promises_are_noted_for_one_for_all_and_for_anybody(coordinator: Visitor):
 def nothing_is_public_before_it_is_published(family: Visitor):
     family.opens("/meetings/1")
     family.sees("They are being written and proof-read.")
-    family.does_not_see(
-        "Ines opened the meeting", "Tobias will ask", "Who reads our letters?", "telephone the curator"
-    )
+    family.does_not_see("Ines opened the meeting", "Tobias will ask", "Who reads our letters?", "telephone the curator")
     family.opens("/promises")
     family.does_not_see("exam hall")
 
@@ -258,9 +254,7 @@ def nothing_is_public_before_it_is_published(family: Visitor):
 def the_minutes_are_published(coordinator: Visitor):
     coordinator.opens("/meetings/1/minutes")
     coordinator.follows("Look it over and publish")
-    coordinator.sees(
-        "Before you publish", "1 question has no response", "1 question was not shown in public so far"
-    )
+    coordinator.sees("Before you publish", "1 question has no response", "1 question was not shown in public so far")
     coordinator.sees("Ines opened the meeting.", "Tobias will ask", "In the online chat: So had another.")
     coordinator.presses("Publish the minutes")
     coordinator.sees("The minutes are published (version 1).")

@@ -118,9 +118,7 @@ def what_was_understood_stands_beside_the_text(coordinator: Visitor):
 
 def it_is_corrected_and_put_aside(coordinator: Visitor):
     coordinator.types("Venue", "The Old Boathouse")
-    coordinator.types(
-        "Question", "Is there a list of halls that have a piano?", within=coordinator.group("Question 2")
-    )
+    coordinator.types("Question", "Is there a list of halls that have a piano?", within=coordinator.group("Question 2"))
     coordinator.ticks("Leave this action point out", within=coordinator.group("Action point 4"))
     coordinator.presses("Add an action point")
     assert coordinator.field("Venue").input_value() == "The Old Boathouse"

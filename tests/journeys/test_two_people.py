@@ -45,9 +45,7 @@ def test_two_people_write_the_first_words_of_one_item(minute_taker: Visitor, cha
     every_text_is_kept(chair, "She welcomed everybody.")
 
 
-def test_a_preview_between_does_not_hide_that_somebody_else_saved(
-    minute_taker: Visitor, chair: Visitor, written: int
-):
+def test_a_preview_between_does_not_hide_that_somebody_else_saved(minute_taker: Visitor, chair: Visitor, written: int):
     both_open(minute_taker, chair, f"/agenda-items/{written}/minutes")
     minute_taker.types(MINUTES, "Theirs.")
     assert minute_taker.submits("Save") == 302
@@ -96,9 +94,7 @@ def chair(visit: Visits, site: Site) -> Visitor:
 def written(site: Site) -> int:
     """An item with minutes."""
     items = select(AgendaItem.id).join(ItemMinutes, ItemMinutes.item_id == AgendaItem.id)
-    return site.numbers(
-        lambda: db.session.scalars(items.where(AgendaItem.meeting_id == the_meeting(OVER).id)).first()
-    )
+    return site.numbers(lambda: db.session.scalars(items.where(AgendaItem.meeting_id == the_meeting(OVER).id)).first())
 
 
 @pytest.fixture

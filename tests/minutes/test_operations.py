@@ -243,9 +243,7 @@ def test_a_draft_is_thrown_away_with_everything_in_it():
     db.session.commit()
     kept = {"forum", "audit_entry"}
     left = {
-        table.name
-        for table in db.metadata.sorted_tables
-        if db.session.scalar(select(func.count()).select_from(table))
+        table.name for table in db.metadata.sorted_tables if db.session.scalar(select(func.count()).select_from(table))
     }
     assert left == kept
 

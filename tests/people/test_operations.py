@@ -83,10 +83,7 @@ def test_the_database_holds_no_token_that_would_sign_anybody_in():
     token = sign_in_with_link(link, KEY, now=NOW)
     db.session.commit()
     kept = [
-        str(value)
-        for table in db.metadata.sorted_tables
-        for row in db.session.execute(select(table))
-        for value in row
+        str(value) for table in db.metadata.sorted_tables for row in db.session.execute(select(table)) for value in row
     ]
     assert not [text for text in kept if token in text or link in text or (text in link and len(text) > 8)]
 

@@ -107,9 +107,7 @@ def test_a_cancelled_meeting_says_that_it_is_and_why(browser: Browser):
 
 def test_the_public_reads_what_became_of_a_promise(browser: Browser):
     number = made(browser.application, published_meeting)
-    change(
-        browser, number, lambda meeting: hear(actions_of(meeting.id)[0], ActionState.NOT_DONE, "The room is gone.")
-    )
+    change(browser, number, lambda meeting: hear(actions_of(meeting.id)[0], ActionState.NOT_DONE, "The room is gone."))
     for address in (f"/meetings/{number}", "/promises", "/promises/1"):
         assert "The room is gone." in browser.get(address).words, address
 

@@ -93,9 +93,7 @@ def test_the_form_refuses_the_hours_of_the_clock_change(coordinator: Browser, da
 
 
 def test_the_forms_of_a_meeting_take_the_hour_after(coordinator: Browser):
-    sent = submit(
-        coordinator.get("/meetings/new"), day="29 March 2026", doors_at="", starts_at="2am", ends_by="4am"
-    )
+    sent = submit(coordinator.get("/meetings/new"), day="29 March 2026", doors_at="", starts_at="2am", ends_by="4am")
     assert sent.status_code == 302
 
 

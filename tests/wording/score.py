@@ -21,8 +21,16 @@ from forum_app.wording.old_minutes import Reading, read_minutes
 
 SAMPLES = Path(__file__).parent / "samples"
 HELD_OUT = frozenset(
-    "sedge-liaison thorn-valley upland-committee vale-columns willow-evening yew-minutes zephyr-email"
-    " weir-formal".split()
+    [
+        "sedge-liaison",
+        "thorn-valley",
+        "upland-committee",
+        "vale-columns",
+        "willow-evening",
+        "yew-minutes",
+        "zephyr-email",
+        "weir-formal",
+    ]
 )
 TIMES = ("doors_at", "starts_at", "ends_by")
 FIELDS = (
@@ -96,9 +104,7 @@ def as_found(reading: Reading) -> dict[str, Any]:
     """The reading in the form of the expectations: its JSON and what stands beside it."""
     found = reading.as_json()
     for shown, action in zip(found["actions"], reading.actions, strict=True):
-        shown.update(
-            due_words=action.due_words, joined_by=action.joined_by, second_text=action.second_text
-        )
+        shown.update(due_words=action.due_words, joined_by=action.joined_by, second_text=action.second_text)
     return {**found, "next_meeting_words": reading.next_meeting_words}
 
 

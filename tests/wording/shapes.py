@@ -7,8 +7,42 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-FIRST = "Agnes Bram Cecily Dev Esme Fabian Gwen Harvey Imelda Jonty Kit Lorna Mungo Nessa Orla Piers".split()
-LAST = "Adler Boyle Crane Dunne Egan Frame Gale Holm Idris Keane Lund Moss Nash Orde Pike Quill".split()
+FIRST = [
+    "Agnes",
+    "Bram",
+    "Cecily",
+    "Dev",
+    "Esme",
+    "Fabian",
+    "Gwen",
+    "Harvey",
+    "Imelda",
+    "Jonty",
+    "Kit",
+    "Lorna",
+    "Mungo",
+    "Nessa",
+    "Orla",
+    "Piers",
+]
+LAST = [
+    "Adler",
+    "Boyle",
+    "Crane",
+    "Dunne",
+    "Egan",
+    "Frame",
+    "Gale",
+    "Holm",
+    "Idris",
+    "Keane",
+    "Lund",
+    "Moss",
+    "Nash",
+    "Orde",
+    "Pike",
+    "Quill",
+]
 POSTS = ("Attendance Manager", "Elective Home Education Officer", "Head of Inclusion", "Admissions Lead")
 PLACES = ("Mill Room", "Weaver Street Library", "The Tithe Barn", "Harbour Hall")
 TOPICS = ("Swimming", "Exam centres", "Library tickets", "Bus passes", "The winter programme")
@@ -18,7 +52,12 @@ PROSE = (
     "Nobody had anything against it, although the weather was blamed for much.",
 )
 ASKED = ("Is there a form for this?", "How long does it take?", "Can a grandparent come along?", "Who reads them?")
-ANSWERED = ("There is, and it is short.", "About a month, as a rule.", "Of course, and a neighbour too.", "Two people do.")
+ANSWERED = (
+    "There is, and it is short.",
+    "About a month, as a rule.",
+    "Of course, and a neighbour too.",
+    "Two people do.",
+)
 TASKS = ("bring the maps", "ask the pool about Fridays", "thank the caretaker", "put the dates on the noticeboard")
 
 
@@ -141,7 +180,10 @@ def columns(meeting: Meeting) -> str:
     """Minutes as one table with the actions beside what was said."""
     owed = [f"{owner} to {task}{_by(due)}" for owner, task, due in meeting.actions]
     rows = [("Item", "Discussion", "Action"), ("Welcome", PROSE[0], "")]
-    rows += [(topic, prose, cell) for (topic, prose), cell in zip(meeting.topics, (owed[0], " / ".join(owed[1:])), strict=True)]
+    rows += [
+        (topic, prose, cell)
+        for (topic, prose), cell in zip(meeting.topics, (owed[0], " / ".join(owed[1:])), strict=True)
+    ]
     head = [
         f"**Date:** {short_day(meeting.date)}", f"**Time:** {meeting.starts:%H:%M}-{meeting.ends:%H:%M}",
         f"**Venue:** {meeting.venue}", f"**Chair:** {meeting.chair}", f"**Notes:** {meeting.minutes}",
@@ -183,7 +225,9 @@ def marked_twice(meeting: Meeting) -> str:
     parts += ["## Questions", *(f"### Question {n}\n\n{asked}\n\nResponse from the LA: {answer}"
                                 for n, (asked, answer) in enumerate(meeting.questions, 1))]  # fmt: skip
     parts += [f"## Date of next meeting\n{day(meeting.next_date)}", "## Summary of actions"]
-    return "\n\n".join([*parts, "\n".join(f"- {owner}: {task}{_by(due)}" for owner, task, due in meeting.actions)]) + "\n"
+    return (
+        "\n\n".join([*parts, "\n".join(f"- {owner}: {task}{_by(due)}" for owner, task, due in meeting.actions)]) + "\n"
+    )
 
 
 SHAPES = (labelled, numbered, tables, columns, close_set, marked_twice)

@@ -42,9 +42,7 @@ PROMISES = (
         joined_by=PartsJoined.OR,
         due_words="by the end of the term",
         heard=[
-            still_open(
-                40, "The web team has no time for a new form this term. Taken back to look at the second half."
-            ),
+            still_open(40, "The web team has no time for a new form this term. Taken back to look at the second half."),
             done(
                 68,
                 "The second half it is: the questions fit on two sheets and are posted within a week. A line on "
@@ -69,9 +67,7 @@ PROMISES = (
         "Find out whether reviews can be held online and after working hours.",
         due_words="before the next meeting",
         heard=[
-            partly(
-                50, "Online is possible for anybody, from now on. Evenings have to be agreed with the caseworkers."
-            ),
+            partly(50, "Online is possible for anybody, from now on. Evenings have to be agreed with the caseworkers."),
             done(
                 112,
                 "Two evenings a month are kept for reviews. Families can ask for one when the invitation comes.",
@@ -148,9 +144,7 @@ PROMISES = (
         second_text="a second one at the Orrin Green end of the Vale.",
         joined_by=PartsJoined.AND,
         heard=[
-            still_open(
-                19, "Two people have come forward for the Larkfield Centre, and nobody yet for Orrin Green."
-            ),
+            still_open(19, "Two people have come forward for the Larkfield Centre, and nobody yet for Orrin Green."),
             partly(64, "Meets every other Friday at the Larkfield Centre. Orrin Green still waits for a reader."),
         ],
     ),

@@ -20,9 +20,7 @@ IN_ADVANCE = (
         The list will not be a recommendation, and families should still ring before they pay.
         """,
         in_room("A participant had been given a place by a small independent school that nobody thinks of asking."),
-        in_room(
-            "Another said that science practicals are the real hurdle, and asked for that to be in the letter."
-        ),
+        in_room("Another said that science practicals are the real hurdle, and asked for that to be in the letter."),
         in_chat("Several people wrote where they had sat exams; Marian has passed the names of the centres on."),
         number=1,
         officer=TOBIAS,
@@ -61,9 +59,7 @@ IN_ADVANCE = (
         not asked to list the families or the children. If the trial goes well, the library service means to offer
         the same to single families.
         """,
-        in_room(
-            "A participant has had a group ticket since the first week and praised the librarian at Orrin Green."
-        ),
+        in_room("A participant has had a group ticket since the first week and praised the librarian at Orrin Green."),
         in_chat("Somebody asked about audio books: these are free, and do not count towards the forty."),
         number=3,
         officer=TOBIAS,
@@ -85,15 +81,9 @@ IN_ADVANCE = (
         A guide of one page would help, she thought, and she offered to write it and to show it to the forum
         before it is printed.
         """,
-        in_room(
-            "A participant suggested that the guide should say what parents may refuse, and what they may ask."
-        ),
-        in_room(
-            "Another had waited since before the last school year. Amara asked to be written to the next morning."
-        ),
-        in_chat(
-            "Somebody asked whether a child has to be present. Amara wrote back: only if they would like to be."
-        ),
+        in_room("A participant suggested that the guide should say what parents may refuse, and what they may ask."),
+        in_room("Another had waited since before the last school year. Amara asked to be written to the next morning."),
+        in_chat("Somebody asked whether a child has to be present. Amara wrote back: only if they would like to be."),
         number=4,
         officer=AMARA,
     ),
@@ -132,9 +122,7 @@ IN_ADVANCE = (
         cannot be, he will tell the forum why.
         """,
         in_room("By a show of hands there were more than twelve children in the room alone."),
-        in_chat(
-            "People at the far end of the Vale asked about the pool in the next county, which is nearer to them."
-        ),
+        in_chat("People at the far end of the Vale asked about the pool in the next county, which is nearer to them."),
         number=6,
         officer=TOBIAS,
     ),
@@ -169,9 +157,7 @@ FROM_ROOM_AND_CHAT = (
 
         The careers adviser who was mentioned in the news can go through the form with them.
         """,
-        in_chat(
-            "A participant wrote that their college had asked for a portfolio in place of grades, and liked it."
-        ),
+        in_chat("A participant wrote that their college had asked for a portfolio in place of grades, and liked it."),
         kind=QuestionKind.CHAT,
         officer=COLM,
     ),

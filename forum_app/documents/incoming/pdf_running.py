@@ -11,9 +11,7 @@ _GAP = 1.4
 _LONGEST = 200
 _OF = r"(?:\s?(?:of|/|\|)\s?[0-9]{1,4})"
 _PAGE_NUMBER = re.compile(rf"(?:[-–]\s?)?(?:page\s)?[0-9]{{1,4}}{_OF}?(?:\s?[-–])?", re.IGNORECASE)
-_NUMBER_AT_AN_END = re.compile(
-    rf"\bpage\s[0-9]+{_OF}?|^[0-9]{{1,4}}{_OF}?(?=\s)|\s[0-9]{{1,4}}{_OF}?$", re.IGNORECASE
-)
+_NUMBER_AT_AN_END = re.compile(rf"\bpage\s[0-9]+{_OF}?|^[0-9]{{1,4}}{_OF}?(?=\s)|\s[0-9]{{1,4}}{_OF}?$", re.IGNORECASE)
 
 
 def without_running_lines(pages: list[list[PageLine]], notes: Notes) -> list[list[PageLine]]:

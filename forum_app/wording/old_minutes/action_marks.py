@@ -11,7 +11,9 @@ from .vocabulary import ACTION_WORD
 
 _BEFORE = r"[*_>\s]*(?:[0-9]{1,2}(?:\.[0-9]{1,2})?[.)]?\s+|[-•*]\s+)?[*_\[(]*"
 _LABEL = rf"(?i:{ACTION_WORD})(?:\s*(?i:no\.? ?)?[0-9]{{1,2}})?"
-_STARTS = re.compile(rf"{_BEFORE}(?i:(?:agreed |new |follow-?up )?action|(?:all|every\w+|members|parents)(?: \w+)? to note)")
+_STARTS = re.compile(
+    rf"{_BEFORE}(?i:(?:agreed |new |follow-?up )?action|(?:all|every\w+|members|parents)(?: \w+)? to note)"
+)
 _IN_BRACKETS = re.compile(
     rf"{_BEFORE}{_LABEL}[*_]*\s*(?:(?i:for|by|on)\s+)?[(\[](?P<owner>[^()\[\]]{{1,60}})[)\]][*_]*"
     r"(?:\s*[:–—-])?[*_]*\s+(?P<rest>\S.*)",

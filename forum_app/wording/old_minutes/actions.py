@@ -16,7 +16,8 @@ from .written_actions import OWNER, WrittenAction
 _OWNER_TO_DO = re.compile(r"(?P<owner>[^:.,;]{1,60}?)\s+(?:to|will|please)\s+(?P<rest>.*)", re.DOTALL | re.IGNORECASE)
 _NOTED_BY = re.compile(r"(?P<owner>.{1,60}?)\s+to\s+(?P<verb>[a-z]+)\Z", re.IGNORECASE)
 _OWNER_LAST = re.compile(
-    r"(?P<rest>.{8,}?)\s*(?:[(\[](?P<in>[^()\[\]]{1,60})[)\]]|\s[–—-]\s+(?P<after>[^–—:.;]{1,60}))\s*\.?\s*\Z", re.DOTALL
+    r"(?P<rest>.{8,}?)\s*(?:[(\[](?P<in>[^()\[\]]{1,60})[)\]]|\s[–—-]\s+(?P<after>[^–—:.;]{1,60}))\s*\.?\s*\Z",
+    re.DOTALL,
 )
 _ANYONE = re.compile(OWNED_BY_ANYONE)
 _GROUP = re.compile(OWNED_BY_A_GROUP)

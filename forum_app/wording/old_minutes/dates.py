@@ -63,7 +63,6 @@ class FoundDate:
         except ValueError:
             return None
 
-
     def _nth_weekday(self, year: int) -> dt.date | None:
         days = calendar.monthcalendar(year, self.month)
         fitting = [week[self.weekday or 0] for week in days if week[self.weekday or 0]]

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from .dates import MONTHS, WEEKDAYS, find_dates
 from .vocabulary import NUMBERS_IN_WORDS, SAYS_WHEN, SAYS_WHEN_ALONE
 
-_BEFORE_A_DUE_DATE = re.compile(r"\b(?:by|no later than|not later than|due|due on|deadline:?)(?: the)?\s*\Z", re.IGNORECASE)
+_BEFORE_A_DUE_DATE = re.compile(
+    r"\b(?:by|no later than|not later than|due|due on|deadline:?)(?: the)?\s*\Z", re.IGNORECASE
+)
 _MONTH = "|".join(MONTHS) + "|" + "|".join(month[:3] for month in MONTHS)
 _FARTHEST = 5_000
 _END_OF_MONTH = re.compile(
@@ -21,7 +23,8 @@ _END_OF_MONTH = re.compile(
 _DAY_AND_MONTH = re.compile(r"\bby (?:the )?([0-9]{1,2})/([0-9]{1,2})(?![0-9/])", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"\bby (?:this |the (?:coming|following) )?({'|'.join(WEEKDAYS)})\b(?!\s+[0-9])", re.IGNORECASE)
 _WITHIN = re.compile(
-    rf"\bwithin (?:the next )?([0-9]{{1,3}}|{'|'.join(NUMBERS_IN_WORDS)})\s+(day|week|fortnight|month)s?\b", re.IGNORECASE
+    rf"\bwithin (?:the next )?([0-9]{{1,3}}|{'|'.join(NUMBERS_IN_WORDS)})\s+(day|week|fortnight|month)s?\b",
+    re.IGNORECASE,
 )
 _FORTNIGHT = re.compile(r"\bwithin the (?:next )?(week|fortnight|month)\b", re.IGNORECASE)
 _WORDS = re.compile(SAYS_WHEN, re.IGNORECASE)
@@ -48,7 +51,9 @@ def due_in_its_own_column(cell: str, met_on: dt.date | None) -> Due:
     """A cell says nothing but when, so that no "by" is needed."""
     if cell.strip().lower() in _NOTHING:
         return Due()
-    found = next(_dates(cell[:_FARTHEST] if cell.lower().startswith("within") else f"by {cell[:_FARTHEST]}", met_on), None)
+    found = next(
+        _dates(cell[:_FARTHEST] if cell.lower().startswith("within") else f"by {cell[:_FARTHEST]}", met_on), None
+    )
     return found if found and found.date else Due(words=cell.strip())
 
 

@@ -10,7 +10,8 @@ from .vocabulary import TASK_VERBS
 _VERB = rf"(?:{'|'.join(sorted(TASK_VERBS))})"
 _OR = re.compile(rf"(?P<comma>[,;])?\s+or(?P<else> else| otherwise)?,?\s+(?=(?:to )?{_VERB}\b)", re.IGNORECASE)
 _AND = re.compile(
-    rf"(?P<comma>[,;])?\s+and(?: also| then)?,?\s+(?=(?:(?:if so|if not|if possible), )?(?:to )?{_VERB}\b)", re.IGNORECASE
+    rf"(?P<comma>[,;])?\s+and(?: also| then)?,?\s+(?=(?:(?:if so|if not|if possible), )?(?:to )?{_VERB}\b)",
+    re.IGNORECASE,
 )
 _EITHER = re.compile(r"\beither\s+", re.IGNORECASE)
 _LEFT_OPEN = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .dates import find_dates, without_dates
 from .action_marks import starts_action
+from .dates import find_dates, without_dates
 from .labels import apart, read_label
 from .lines import Line
 from .marks import BULLET, starts_question, vocabulary_kind

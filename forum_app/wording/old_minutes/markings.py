@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from .action_marks import starts_action
 from .labels import read_label
 from .lines import Line
 from .marks import starts_labelled_text, starts_question
-from .action_marks import starts_action
 
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _QUOTE = re.compile(r"(?:>\s?)+")

@@ -11,7 +11,10 @@ from .vocabulary import NEVER_IN_A_NAME, NOBODY, PARTICLES, POSTS, plain
 _WORD_TRIM = ".,;:!?'\"“”‘’()[]"
 _SEPARATOR = re.compile(r"[()]|\s?[,;\n]\s*(?:(?:and|&)\s+)?|\s(?:and|&|plus)\s+")
 _BRACKETED = re.compile(r"([^()]*)\((.*)\)\s*", re.DOTALL)
-_UNNAMED_POST = re.compile(r"(?:an? [a-z].*|[^()]*\((?:post )?(?:is )?(?:currently )?(?:vacant|vacancy|to be appointed)\).*)", re.IGNORECASE)
+_UNNAMED_POST = re.compile(
+    r"(?:an? [a-z].*|[^()]*\((?:post )?(?:is )?(?:currently )?(?:vacant|vacancy|to be appointed)\).*)",
+    re.IGNORECASE,
+)
 _RECEIVED_FROM = re.compile(r"(?:(?:were |was )?(?:received |sent )?(?:from|by))\s+", re.IGNORECASE)
 
 

@@ -14,7 +14,8 @@ _PAST_OR_TO = re.compile(
 _HALF_HOUR = re.compile(rf"\bhalf (?P<hour>{'|'.join(_HOURS)})\b", re.IGNORECASE)
 _O_CLOCK = re.compile(rf"\b{_HOUR}\s*o['’]?\s?clock\b", re.IGNORECASE)
 _JOINED = re.compile(
-    rf"(?P<before>(?:[0-9]|(?<=[0-9])[ap]\.?m\.?)\s+(?:for|to|until|till)\s+)(?P<hour>{'|'.join(_HOURS)})\b", re.IGNORECASE
+    rf"(?P<before>(?:[0-9]|(?<=[0-9])[ap]\.?m\.?)\s+(?:for|to|until|till)\s+)(?P<hour>{'|'.join(_HOURS)})\b",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
     rf"(?P<before>\b(?:at|by|until|till|from)\s+)(?P<hour>{'|'.join(_HOURS)})\b(?!\s+[a-z]{{3,}})", re.IGNORECASE

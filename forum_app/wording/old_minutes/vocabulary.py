@@ -93,7 +93,10 @@ LABEL_PATTERNS: tuple[tuple[str, str], ...] = (
         rf"|{_ITS_PEOPLE} (?:of|from|for) (?:the )?{_BODY}{_BEING_THERE}|(?:council|county)"
         r"|(?:officers?|officials?) (?:present|in attendance|attending)",
     ),
-    ("apologies", r"apolog(?:y|ies)(?: for (?:absence|non-attendance))?(?: (?:were |was )?(?:received|sent))?(?: from)?"),
+    (
+        "apologies",
+        r"apolog(?:y|ies)(?: for (?:absence|non-attendance))?(?: (?:were |was )?(?:received|sent))?(?: from)?",
+    ),
     ("minutes", r"(?:minutes?|notes?)[ -](?:taker|taken by|written by|made by|kept by|by)(?: and .{1,30})?"),
     ("online_support", r"(?:zoom|teams|online|chat|tech)[ -](?:support|hosts?|helpers?|moderators?|volunteers?)"),
 )
@@ -180,9 +183,7 @@ UNNUMBERED_QUESTION = (
     r"|(?:a |another )?question (?:from|in|raised|asked|put|via|on) .{1,60}"
 )
 SAYS_CHAT = r"\b(?:chat|zoom|online|teams)\b"
-SAYS_ROOM = (
-    r"\b(?:room|floor|audience|additional|further|participants?|extra|live|raised at|on the (?:day|night))\b"
-)
+SAYS_ROOM = r"\b(?:room|floor|audience|additional|further|participants?|extra|live|raised at|on the (?:day|night))\b"
 
 RESPONSE_LABEL = (
     r"(?:the )?(?:(?:la|local authority|council|officer|officers)(?:'s|s')? )?(?:response|answer|reply)"
