@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.db import db
-from forum_app.history.operations import keep_reading
+from forum_app.history.operations import keep_text
 from forum_app.meetings.models import Meeting, RoomState
 from forum_app.people.operations import make_link_token
 from forum_app.questions.queries import questions_of
@@ -81,7 +81,7 @@ def make_everything(app: Flask) -> Everything:
         states = (published, coming, draft, planning_meeting(), cancelled_meeting(day=DAY.replace(month=10)))
         _fill(draft, coming)
         hear(db.session.scalars(select(ActionPoint)).first(), ActionState.PARTLY_DONE)
-        reading = keep_reading("minutes-2025.txt", OLD, now=NOW)
+        reading = keep_text("minutes-2025.txt", OLD, now=NOW)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),

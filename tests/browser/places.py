@@ -13,7 +13,7 @@ from forum_app.access import EVERYONE
 from forum_app.actions.models import ActionPoint
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
-from forum_app.history.operations import keep_reading
+from forum_app.history.operations import keep_text
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Venue
 from forum_app.people.operations import make_link_token
 from forum_app.questions.models import Question
@@ -76,7 +76,7 @@ def usual_meeting(endpoint: str) -> str:
 
 def bring_old_minutes() -> None:
     """Something for the pages of old minutes to show."""
-    keep_reading("quarry-bank-2024.txt", OLD_MINUTES, now=datetime.now(UTC))
+    keep_text("quarry-bank-2024.txt", OLD_MINUTES, now=datetime.now(UTC))
     db.session.commit()
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  a line is a case of a table
 """A file is read by a process of its own, which is stopped when it takes too long and knows no secrets."""
 
 import json

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  a line is a case of a table
 """Writes content in every format that volunteers bring, as their programs do."""
 
 import html

@@ -125,15 +125,15 @@ def it_is_corrected_and_put_aside(coordinator: Visitor):
     added = coordinator.group("Action point 5")
     coordinator.types("Who", "Petra Lowe", within=added)
     coordinator.types("What", "Ask the boathouse for a warmer room.", within=added)
-    coordinator.types("By when", "2025-09-01", within=added)
+    coordinator.types("By when, as a date", "2025-09-01", within=added)
     coordinator.presses("Save and go on later")
     coordinator.sees("Your corrections are saved. Go on whenever you like.")
 
 
 def taken_up_again_nothing_is_lost(coordinator: Visitor):
     coordinator.opens("/desk")
-    coordinator.sees("Old minutes waiting for your yes", "Pasted minutes")
-    coordinator.follows("Go on with Pasted minutes")
+    coordinator.sees("Old minutes you brought in", "Pasted minutes")
+    coordinator.follows("Check it: Pasted minutes")
     assert coordinator.field("Venue").input_value() == "The Old Boathouse"
     asked = coordinator.field("Question", within=coordinator.group("Question 2")).input_value()
     assert asked == "Is there a list of halls that have a piano?"
@@ -183,9 +183,11 @@ def test_the_real_minutes_become_a_record(coordinator: Visitor, family: Visitor)
     with time_machine.travel(A_MONTH_LATER, tick=True):
         coordinator.signs_in()
         coordinator.opens("/old-minutes")
-        coordinator.field("A text file").set_input_files(REAL_MINUTES)
+        coordinator.field("Files").set_input_files(REAL_MINUTES)
         coordinator.presses("Read them")
-        coordinator.sees(REAL_MINUTES.name)
+        coordinator.sees("0 of 1 file looked at.", REAL_MINUTES.name)
+        coordinator.presses("Read the next one")
+        coordinator.follows(f"Check it: {REAL_MINUTES.name}")
         coordinator.presses("Make the draft record")
         assert coordinator.heading == "Wednesday 9 April 2025"
         coordinator.follows("Publish the minutes")
