@@ -17,6 +17,8 @@ MOST_OF_ONE_PART = 25 * MB
 #: XML shrinks to a tenth or a twentieth. A small file may be all repetition, a large one is not.
 MOST_TIMES_SMALLER = 150
 SMALL = 4 * MB
+#: A table in a box in a table goes some forty elements deep.
+DEEPEST = 200
 _COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 #: What zipfile raises for members that are not what the list of members says; RuntimeError for locked ones.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, OverflowError, OSError, RuntimeError)
@@ -58,6 +60,8 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """One member, unpacked. Raises Damaged, UnpacksTooLarge."""
+        if name not in self._members:
+            raise Damaged
         try:
             with self._zip.open(self._members[name]) as member:
                 data = member.read(MOST_OF_ONE_PART + 1)
@@ -75,11 +79,23 @@ class Archive:
 def xml_of(data: bytes) -> Element:
     """Raises Damaged, Suspicious."""
     try:
-        return fromstring(data, forbid_dtd=True)
+        root = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as refused:
         raise Suspicious from refused
     except (ParseError, ValueError, LookupError) as broken:
         raise Damaged from broken
+    if _is_deeper_than(root, DEEPEST):
+        raise Suspicious
+    return root
+
+
+def _is_deeper_than(root: Element, levels: int) -> bool:
+    layer = [root]
+    for _ in range(levels):
+        layer = [below for element in layer for below in element]
+        if not layer:
+            return False
+    return True
 
 
 def _leads_outside(name: str) -> bool:

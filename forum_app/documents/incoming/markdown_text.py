@@ -5,8 +5,8 @@ import re
 from forum_app.documents.incoming import plain_text
 from forum_app.documents.incoming.marked import Marked
 
-_PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
-_LINK = re.compile(r"\[([^\]\n]{1,500})\]\(\s*<?([^)\s<>]{1,2000})>?(?:\s+\"[^\"\n]{0,300}\")?\s*\)")
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^)\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(\s{0,5}<?([^)\s<>]{1,2000})>?(?:\s+\"[^\"\n]{0,300}\")?\s*\)")
 _RULER = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$\n?", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(?![-#|>\s])(.{1,200})\n(=|-)\2{2,}[ \t]*$", re.MULTILINE)
 

@@ -47,8 +47,7 @@ class _Reader:
         self._footnotes: list[str] = []
         self._bytes = b""
         self._to_skip = 0
-        self._style_or_font: tuple[int, str] = (0, "")
-        self._instruction = ""
+        self._style_or_font, self._instruction = (0, ""), ""
 
     @property
     def _flow(self) -> Flow:
@@ -119,7 +118,6 @@ class _Reader:
     def _words(self, text: str) -> None:
         group = self._group
         if group.use in {"fonts", "styles"}:
-            self._style_or_font = (self._style_or_font[0], self._style_or_font[1] + text)
             self._know_style(text)
         elif group.use == "instruction":
             self._instruction += text
@@ -132,6 +130,7 @@ class _Reader:
                 self._flow.words(text, group.bold)
 
     def _know_style(self, text: str) -> None:
+        self._style_or_font = (self._style_or_font[0], self._style_or_font[1] + text)
         name = self._style_or_font[1].strip().rstrip(";").strip()
         match = _HEADING.match(name)
         if self._group.use == "styles" and (match or name.lower() == "title"):
