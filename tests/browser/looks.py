@@ -41,35 +41,6 @@ def _why(node: Any) -> str:
     return next((f"({check['message']})" for check in [*node["any"], *node["all"], *node["none"]]), "")
 
 
-def axe_in(page: Page, scheme: Any, viewport: Any) -> list[str]:
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size(viewport)
-    return [f"in {scheme}: {fault}" for fault in axe(page)]
-
-
-def sizes(page: Page) -> list[str]:
-    """Scrolling sideways and targets too small to hit, on the narrowest screen, a phone and a desk."""
-    found = []
-    for viewport in (NARROWEST, PHONE, DESKTOP):
-        page.set_viewport_size(viewport)
-        faults = measure(page, "overflow()") + measure(page, "smallTargets()")
-        if viewport == PHONE:
-            faults += measure(page, "lowTargets()")
-        found += [f"at {viewport['width']} px: {fault}" for fault in faults]
-    return found
-
-
-def enlarged(page: Page) -> list[str]:
-    """Scrolling sideways once text is twice as large."""
-    found = []
-    for viewport in (PHONE, DESKTOP):
-        page.set_viewport_size(viewport)
-        measure(page, "enlarge(2)")
-        found += [f"at {viewport['width']} px, text doubled: {fault}" for fault in measure(page, "overflow()")]
-        measure(page, "enlarge(1)")
-    return found
-
-
 def too_wide_for_paper(page: Page) -> list[str]:
     """What stands out over the edge of an A4 sheet with the margins of the stylesheet."""
     page.emulate_media(media="print", color_scheme="light")
@@ -80,7 +51,25 @@ def too_wide_for_paper(page: Page) -> list[str]:
 
 
 def everything(page: Page) -> list[str]:
-    return [*axe_in(page, "light", PHONE), *axe_in(page, "dark", DESKTOP), *sizes(page), *enlarged(page)]
+    """Axe in light and in dark; on the narrowest screen, a phone and a desk: scrolling sideways, with text as it
+    is and twice as large, and targets too small to hit.
+
+    Each size of the window is taken once, since a change of it costs as much as opening the page.
+    """
+    found = seen_at(page, PHONE, "light") + seen_at(page, DESKTOP, "dark")
+    page.set_viewport_size(NARROWEST)
+    return found + [f"at {NARROWEST['width']} px: {fault}" for fault in measure(page, "sizes()")]
+
+
+def seen_at(page: Page, viewport: Any, scheme: Any) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(viewport)
+    found = measure(page, "sizes()") + measure(page, "enlarged()")
+    if viewport == PHONE:
+        found += measure(page, "lowTargets()")
+    return [f"at {viewport['width']} px: {fault}" for fault in found] + [
+        f"in {scheme}: {fault}" for fault in axe(page)
+    ]
 
 
 def tab_stops(page: Page) -> list[str]:

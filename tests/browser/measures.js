@@ -94,11 +94,15 @@
 
   const passedBy = (stops) => focusable().filter((element, place) => !stops.includes(place) && oneOfItsGroup(element)).map(named);
 
-  const enlarge = (times) => {
+  const sizes = () => [...overflow(), ...smallTargets()];
+
+  const enlarged = () => {
     const root = document.documentElement;
+    root.style.fontSize = `${parseFloat(getComputedStyle(root).fontSize) * 2}px`;
+    const found = overflow().map((fault) => `with text doubled: ${fault}`);
     root.style.fontSize = "";
-    root.style.fontSize = times === 1 ? "" : `${parseFloat(getComputedStyle(root).fontSize) * times}px`;
+    return found;
   };
 
-  return { overflow, smallTargets, lowTargets, focused, passedBy, enlarge };
+  return { overflow, sizes, enlarged, lowTargets, focused, passedBy };
 })()

@@ -64,14 +64,14 @@ def visits_to_make() -> Iterator[tuple[str, str, str]]:
             for meeting in (OVER, COMING) if names_meeting else ("",):
                 yield "public", rule.endpoint, meeting
         yield "coordinator", rule.endpoint, usual_meeting(rule.endpoint) if names_meeting else ""
-    yield "coordinator", "pages.prepare", COMING
+    yield "coordinator", "pages.prepare", OVER
     yield "coordinator", "pages.prepare", PRIVATE
     yield "coordinator", "questions.questions", OVER
 
 
 def usual_meeting(endpoint: str) -> str:
     """The one that the work of this page is about: before a meeting, or after it."""
-    return COMING if endpoint.startswith(("meetings.", "questions.")) else OVER
+    return COMING if endpoint.startswith(("meetings.", "questions.", "pages.")) else OVER
 
 
 def bring_old_minutes() -> None:

@@ -73,8 +73,6 @@ def test_a_step_that_is_not_open(pages, where):
     [
         ("meetings.new", "Make the meeting"),
         ("meetings.details", "Save"),
-        ("meetings.item", "Save the item"),
-        ("meetings.new_venue", "Save the venue"),
         ("meetings.cancel", "Cancel the meeting"),
         ("questions.new", "Save the question"),
         ("actions.new", "Save the action point"),
@@ -99,7 +97,6 @@ def test_a_form_with_mistakes(pages, where, endpoint, button):
         ("meetings.people", "Save"),
         ("minutes.item", "Save"),
         ("questions.edit", "Save the question"),
-        ("settings.settings", "Save the settings"),
     ],
 )
 def test_two_texts(pages, where, endpoint, button):

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import stage
-from tests.browser.looks import axe_in, enlarged, sizes, tab_stops, too_wide_for_paper
-from tests.browser.stage import DESKTOP, PHONE, Site, Visits, Watch, find_browser
+from tests.browser.looks import everything, tab_stops, too_wide_for_paper
+from tests.browser.stage import Site, Visits, Watch, find_browser
 
 SOUND = """<!doctype html><html lang="en-GB"><head><title>Sound</title><style>
 :root {{ color-scheme: light dark }} body {{ font: 16px/1.6 sans-serif; margin: 16px }}
@@ -29,7 +29,7 @@ PLANTED = {
     "at 320 px: The page is": ("", "<p style='width: 330px'>Wide</p>"),
     "at 390 px: The page is": ("", "<table><tr>" + "<td>Monday&nbsp;morning</td>" * 5 + "</tr></table>"),
     "at 1280 px: The page is": ("", "<p style='margin-left: 1270px; width: 40px'>Far</p>"),
-    "at 390 px, text doubled: The page is": ("", "<p style='width: 15rem'>Grows</p>"),
+    "at 390 px: with text doubled: The page is": ("", "<p style='width: 15rem'>Grows</p>"),
     "not 24 × 24: li > a “Alone”": ("", "<ul><li><a href='#'>Alone</a></li></ul>"),
     "not 24 × 24: p > a.narrow “i”": (
         "",
@@ -94,8 +94,7 @@ def page(visit: Visits, demo_site: Site) -> Page:
 
 def looked_at(page: Page, content: str) -> list[str]:
     page.set_content(content)
-    found = [*axe_in(page, "light", PHONE), *axe_in(page, "dark", DESKTOP), *sizes(page), *enlarged(page)]
-    return [*found, *too_wide_for_paper(page), *tab_stops(page)]
+    return [*everything(page), *too_wide_for_paper(page), *tab_stops(page)]
 
 
 def behind(chromium, site: Site, body: str) -> list[str]:
