@@ -218,8 +218,8 @@ class _Reader:
         self._group.at_end.append(lambda: take(self._flows.pop().finish().text()))
 
     def _link(self) -> None:
-        flow, start, match = self._flow, len(self._flow.pieces), _LINK.match(self._instruction)
-        self._instruction = ""
+        flow, start = self._flow, len(self._flow.pieces)
+        match, self._instruction = _LINK.match(self._instruction), ""
         if match:
             self._group.at_end.append(lambda: self._linked(flow, start, match[1]))
 
