@@ -184,8 +184,7 @@ class _Reader:
     def _destination(self, word: str) -> bool:
         group = self._group
         if word in {"fonttbl", "stylesheet"}:
-            group.use = "fonts" if word == "fonttbl" else "styles"
-            self._style_or_font = (0, "")
+            group.use, self._style_or_font = ("fonts" if word == "fonttbl" else "styles"), (0, "")
         elif word in {"listtext", "pntext"}:
             group.use, self._flow.mark = "mark", ""
         elif word == "fldinst":
