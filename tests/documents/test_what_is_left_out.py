@@ -206,7 +206,7 @@ def test_open_document_headers_are_quoted_in_the_notes():
 
 RTF = {
     "a picture": (r"A{\*\shppict{\pict\pngblip 89504e47}}{\nonshppict{\pict 00}}", "A", ["One picture was left out."]),
-    "a picture as bytes": (b"A{\\pict\\bin5 }}}}}} b", "A b", ["One picture was left out."]),
+    "a picture as bytes": (b"A{\\pict\\bin6 }lost}} b", "A b", ["One picture was left out."]),
     "a comment": (r"A{\*\atnid B}{\*\annotation hm}", "A", ["One comment was left out."]),
     "deleted words": (r"A{\deleted gone}", "A", [DELETION]),
     "hidden words": (r"A{\v unseen}", "A", [HIDDEN]),

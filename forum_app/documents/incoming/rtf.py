@@ -184,8 +184,7 @@ class _Reader:
     def _destination(self, word: str) -> bool:
         group = self._group
         if word in {"fonttbl", "stylesheet"}:
-            group.use = "fonts" if word == "fonttbl" else "styles"
-            self._style_or_font = (0, "")
+            group.use, self._style_or_font = ("fonts" if word == "fonttbl" else "styles"), (0, "")
         elif word in {"listtext", "pntext"}:
             group.use, self._flow.mark = "mark", ""
         elif word == "fldinst":
@@ -218,8 +217,8 @@ class _Reader:
         self._group.at_end.append(lambda: take(self._flows.pop().finish().text()))
 
     def _link(self) -> None:
-        flow, start, match = self._flow, len(self._flow.pieces), _LINK.match(self._instruction)
-        self._instruction = ""
+        flow, start = self._flow, len(self._flow.pieces)
+        match, self._instruction = _LINK.match(self._instruction), ""
         if match:
             self._group.at_end.append(lambda: self._linked(flow, start, match[1]))
 
