@@ -92,6 +92,11 @@ def same_version(row: Versioned, version: int) -> None:
         raise ChangedMeanwhile
 
 
+def lock(row: Any) -> None:
+    """Hold a row until the transaction ends, and see it as it stands now: others who number its children wait."""
+    db.session.refresh(row, with_for_update=True)
+
+
 def flush() -> None:
     """Send what has changed to the engine; raises ChangedMeanwhile where another save came first."""
     try:

@@ -67,13 +67,22 @@ class UpdateForm(VersionedForm):
     day = DayField("On which day", [Given("Give the day, for example 15 April 2026.")])
 
 
+SHOWN = {
+    "": "All",
+    "open": "Not closed yet",
+    "partly_done": "Partly done",
+    "done": "Done, or no longer needed",
+    "not_done": "Will not happen",
+}
+
+
 class FilterForm(Form):
     """The tracker's filters, read from the address."""
 
     class Meta(Form.Meta):
         csrf = False
 
-    state = SelectField("Show", choices=offered({"": "All", **labels.STATES}), default="")
+    state = SelectField("Show", choices=offered(SHOWN), default="")
     owner_kind = SelectField(
         "Promised by",
         default="",

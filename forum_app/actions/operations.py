@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from forum_app import audit
 from forum_app.actions.models import CLOSED, ActionPoint, ActionState, ActionUpdate
-from forum_app.db import db
+from forum_app.db import db, lock
 from forum_app.meetings.models import Meeting
 
 
@@ -35,6 +35,7 @@ class ActionFacts:
 
 def add_action(meeting: Meeting, facts: ActionFacts) -> ActionPoint:
     """Put a promise at the end of the meeting's action points."""
+    lock(meeting)
     last = db.session.scalar(select(func.max(ActionPoint.position)).where(ActionPoint.meeting_id == meeting.id))
     position = 0 if last is None else last + 1
     action = ActionPoint(meeting_id=meeting.id, position=position, state=ActionState.OPEN, outcome="", **vars(facts))

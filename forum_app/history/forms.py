@@ -3,10 +3,8 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
-    FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     MultipleFileField,
     SelectField,
     StringField,
@@ -25,7 +23,17 @@ from forum_app.meetings.labels import ITEM_KINDS
 from forum_app.meetings.models import ItemKind
 from forum_app.questions.labels import KINDS
 from forum_app.questions.models import QuestionKind
-from forum_app.web.forms import ClockField, DayField, Form, Given, VersionedForm, clean_text, offered
+from forum_app.web.forms import (
+    ClockField,
+    DayField,
+    Form,
+    Given,
+    RowList,
+    VersionedForm,
+    WholeNumberField,
+    clean_text,
+    offered,
+)
 
 LONG = 200_000
 MOST_ROWS, MOST_FILES = 200, 40
@@ -71,7 +79,7 @@ class ItemRow(Rows):
 
 
 class QuestionRow(Rows):
-    number = IntegerField("Number", [Optional(), NumberRange(1, 999, message="Write a number from 1 to 999.")])
+    number = WholeNumberField("Number", [Optional(), NumberRange(1, 999, message="Write a number from 1 to 999.")])
     kind = SelectField("How it was asked", choices=offered(KINDS), default=QuestionKind.ADVANCE)
     wording = TextAreaField("Question", [Given("Write the question."), Length(max=LONG)], filters=CLEAN)
     response = TextAreaField("The local authority’s response", [Length(max=LONG)], filters=CLEAN)
@@ -125,11 +133,11 @@ class ReviewForm(VersionedForm):
     starts_at = ClockField("Start", [Optional()])
     ends_by = ClockField("Latest finish", [Optional()])
     venue = StringField("Venue", [Length(max=200)])
-    roles = FieldList(FormField(RoleRow), max_entries=MOST_ROWS)
-    items = FieldList(FormField(ItemRow), max_entries=MOST_ROWS)
-    questions = FieldList(FormField(QuestionRow), max_entries=MOST_ROWS)
-    actions = FieldList(FormField(ActionRow), max_entries=MOST_ROWS)
-    offers = FieldList(FormField(OfferRow), max_entries=MOST_ROWS)
+    roles = RowList(FormField(RoleRow), max_entries=MOST_ROWS)
+    items = RowList(FormField(ItemRow), max_entries=MOST_ROWS)
+    questions = RowList(FormField(QuestionRow), max_entries=MOST_ROWS)
+    actions = RowList(FormField(ActionRow), max_entries=MOST_ROWS)
+    offers = RowList(FormField(OfferRow), max_entries=MOST_ROWS)
     next_day = DayField("Date", [Optional()])
     next_doors_at = ClockField("Doors", [Optional()])
     next_starts_at = ClockField("Start", [Optional()])

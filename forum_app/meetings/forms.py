@@ -4,9 +4,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    FieldList,
     FormField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -20,7 +18,17 @@ from forum_app.meetings import labels
 from forum_app.meetings.models import ItemKind, Meeting, MeetingKind, RoleKind, Venue
 from forum_app.meetings.operations import Details, RoleLine
 from forum_app.meetings.standard_agenda import AgendaLine
-from forum_app.web.forms import ClockField, DayField, Form, Given, VersionedForm, clean_text, offered
+from forum_app.web.forms import (
+    ClockField,
+    DayField,
+    Form,
+    Given,
+    RowList,
+    VersionedForm,
+    WholeNumberField,
+    clean_text,
+    offered,
+)
 
 SPARE_ROWS = 3
 
@@ -121,7 +129,7 @@ class ItemForm(VersionedForm):
 
     title = StringField("Title", [Given("Give the item a title."), Length(max=300)])
     kind = SelectField("What kind of item", choices=offered(labels.ITEM_KINDS), default=ItemKind.OTHER)
-    minutes_allotted = IntegerField(
+    minutes_allotted = WholeNumberField(
         "Minutes",
         [Optional(), NumberRange(0, 600, message="Write the minutes as a number from 0 to 600.")],
     )
@@ -153,7 +161,7 @@ class ItemForm(VersionedForm):
 class NewItemForm(Form):
     title = StringField("Title", [Given("Give the item a title."), Length(max=300)])
     kind = SelectField("Kind", choices=offered(labels.ITEM_KINDS), default=ItemKind.OTHER)
-    minutes_allotted = IntegerField(
+    minutes_allotted = WholeNumberField(
         "Minutes", [Optional(), NumberRange(0, 600, message="Write the minutes as a number from 0 to 600.")]
     )
 
@@ -170,7 +178,7 @@ class RoleRow(Rows):
 class RolesForm(VersionedForm):
     """Who has a part in the meeting. A row without name and title is left out."""
 
-    roles = FieldList(FormField(RoleRow), max_entries=80)
+    roles = RowList(FormField(RoleRow), max_entries=80)
 
     def lines(self) -> list[RoleLine]:
         rows = (entry.form for entry in self.roles)

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from forum_app import audit
 from forum_app.clock import day_in_words, local
-from forum_app.db import db
+from forum_app.db import db, lock
 from forum_app.meetings.models import (
     AgendaItem,
     Attending,
@@ -129,10 +129,8 @@ def change_venue(venue: Venue, facts: dict[str, str], meetings_there: Iterable[M
 
 
 def agenda_of(meeting: Meeting) -> list[AgendaLine]:
-    """The agenda of a meeting, to start another from: its shape without the people."""
-    return [
-        AgendaLine(ItemKind(item.kind), item.title, item.minutes_allotted) for item in meeting.items if not item.parked
-    ]
+    """The agenda of a meeting, to start another from: its shape without the people; what was parked comes back."""
+    return [AgendaLine(ItemKind(item.kind), item.title, item.minutes_allotted) for item in meeting.items]
 
 
 def add_item(meeting: Meeting, line: AgendaLine) -> AgendaItem:
@@ -147,7 +145,8 @@ def add_item(meeting: Meeting, line: AgendaLine) -> AgendaItem:
 
 def change_item(item: AgendaItem, line: AgendaLine, *, parked_because: str | None) -> None:
     """Change an item; a reason, even an empty one, parks it, and None takes it up again."""
-    _agenda_open(item.meeting)
+    if item.meeting.has_minutes:
+        raise AgendaIsClosed
     item.kind, item.title, item.notes = line.kind, line.title, line.notes
     item.presenter, item.presenter_title = line.presenter, line.presenter_title
     item.minutes_allotted = line.minutes
@@ -267,6 +266,9 @@ def _renew_calendar_entry(meeting: Meeting, before: tuple[Any, ...], now: dateti
 
 
 def _agenda_open(meeting: Meeting) -> None:
+    db.session.flush()
+    lock(meeting)
+    db.session.expire(meeting, ["items"])
     if meeting.has_minutes:
         raise AgendaIsClosed
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from forum_app import audit
 from forum_app.actions.queries import actions_of
 from forum_app.clock import day_in_words, today
-from forum_app.db import ChangedMeanwhile, db, same_version
+from forum_app.db import ChangedMeanwhile, db, lock, same_version
 from forum_app.documents.markdown import to_html
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import AgendaItem, Meeting, MeetingState
@@ -69,6 +69,7 @@ def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> Mi
     Every question of the meeting is shown with them. Raises MeetingStillToCome, NothingToPublish,
     CorrectionNeedsReason, PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
     """
+    lock(meeting)
     if meeting.day > today(meeting.time_zone, now):
         raise MeetingStillToCome
     meetings.mark_minutes_published(meeting)

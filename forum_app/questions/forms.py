@@ -1,13 +1,13 @@
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FormField, SelectField, StringField, TextAreaField
 from wtforms import Form as Rows
 from wtforms.validators import Length
 
 from forum_app.questions import labels
 from forum_app.questions.models import QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice
-from forum_app.web.forms import Given, VersionedForm, clean_text, offered
+from forum_app.web.forms import Given, RowList, VersionedForm, clean_text, offered
 
 LONG = 50_000
 
@@ -34,7 +34,7 @@ class QuestionForm(VersionedForm):
     )
     officer = StringField("Who responded", [Length(max=120)])
     officer_title = StringField("Their job title on that day", [Length(max=200)])
-    contributions = FieldList(FormField(VoiceRow), max_entries=60)
+    contributions = RowList(FormField(VoiceRow), max_entries=60)
 
     def facts(self, number: int | None = None) -> QuestionFacts:
         rows = (entry.form for entry in self.contributions)

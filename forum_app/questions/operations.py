@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
-from forum_app.db import db
+from forum_app.db import db, lock
 from forum_app.documents.markdown import to_html
 from forum_app.meetings.models import AgendaItem, Meeting
 from forum_app.questions.models import Contribution, Question, QuestionKind, Response
@@ -61,6 +61,7 @@ def move_question(question: Question, places: int) -> None:
 
 def number_questions(meeting: Meeting) -> None:
     """Number the questions sent in advance from 1: those with a number keep their order and come first."""
+    lock(meeting)
     _number([row for row in questions_of(meeting.id) if row.kind == QuestionKind.ADVANCE])
 
 
@@ -89,7 +90,9 @@ def _number(order: Sequence[Question]) -> None:
 
 
 def _write(question: Question, facts: QuestionFacts) -> None:
-    question.kind, question.released = facts.kind, facts.released
+    meeting = db.session.get(Meeting, question.meeting_id)
+    published = meeting is not None and meeting.has_minutes  # then it stays where everybody has read it
+    question.kind, question.released = facts.kind, facts.released or published
     question.wording, question.wording_html = facts.wording, to_html(facts.wording)
     _write_response(question, facts)
     question.contributions.clear()

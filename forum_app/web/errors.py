@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from forum_app.db import db
@@ -61,6 +62,7 @@ OUT_OF_DATE = Page(
     "For safety a form is only taken from the browser session it was opened in. Nothing was saved yet.",
     "Copy what you typed from below, open the page again, and paste it in.",
 )
+AT_ONCE = "Somebody else saved this in the same moment. Theirs is kept and nothing of it was changed: look again."
 SHOWN_AT_MOST = 40
 
 
@@ -68,6 +70,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _answer(400, OUT_OF_DATE))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(StaleDataError, _explanation(AT_ONCE))
     app.register_error_handler(Exception, _our_fault)
 
 

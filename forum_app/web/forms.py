@@ -1,13 +1,13 @@
 """Forms: dates and times as people write them, errors that keep what was typed, two savers at once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from flask import Response, make_response, render_template
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField, HiddenField, StringField
+from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import DateInput, TimeInput
@@ -17,6 +17,7 @@ from forum_app.db import ChangedMeanwhile, Versioned, db, flush, same_version
 
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y", "%d.%m.%Y")
 TIME_FORMATS = ("%H:%M", "%H:%M:%S", "%I:%M%p", "%I%p", "%H")
+LONGEST_NUMBER = 9
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -120,6 +121,28 @@ class Form(FlaskForm):
         return [pair for field in self for pair in _errors_of(field)]
 
 
+class RowList(FieldList):
+    """Rows of a form. What pretends to be a row's number and is none is passed over."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        numbers = (name[len(prefix) + 1 :].split("-", 1)[0] for name in formdata if name.startswith(f"{prefix}-"))
+        return (int(number) for number in numbers if _is_number(number))
+
+
+class WholeNumberField(IntegerField):
+    """A number of few digits; what is longer is a slip of the hand."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and len(valuelist[0]) > LONGEST_NUMBER:
+            self.data = None
+            raise ValueError("Write a number.")
+        super().process_formdata(valuelist)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+
+
 def _errors_of(field: Any) -> list[tuple[str, str]]:
     if isinstance(field, FieldList | FormField):
         inner = [pair for entry in field for pair in _errors_of(entry)]
@@ -136,7 +159,7 @@ class VersionedForm(Form):
     @property
     def opened_version(self) -> int:
         text = str(self.version.data or "0")
-        return int(text) if text.isdigit() and len(text) < 10 else 0
+        return int(text) if _is_number(text) else 0
 
     def show_both(self, row: Any) -> None:
         """Put what was saved meanwhile beside each field in which it differs from what was typed."""

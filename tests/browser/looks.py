@@ -67,9 +67,7 @@ def seen_at(page: Page, viewport: Any, scheme: Any) -> list[str]:
     found = measure(page, "sizes()") + measure(page, "enlarged()")
     if viewport == PHONE:
         found += measure(page, "lowTargets()")
-    return [f"at {viewport['width']} px: {fault}" for fault in found] + [
-        f"in {scheme}: {fault}" for fault in axe(page)
-    ]
+    return [f"at {viewport['width']} px: {fault}" for fault in found] + [f"in {scheme}: {fault}" for fault in axe(page)]
 
 
 def tab_stops(page: Page) -> list[str]:

@@ -74,11 +74,14 @@ def test_the_standard_agenda_stands_in_order_from_the_start():
     assert meeting.items[-1].kind == ItemKind.NEXT_MEETING
 
 
-def test_a_meeting_can_start_from_an_earlier_agenda_without_its_people_and_parked_items():
+def test_a_meeting_can_start_from_an_earlier_agenda_without_its_people_and_takes_up_what_was_parked():
     lines = [AgendaLine(ItemKind.LA_SPEAKER, "Officers", 20, "Tobias Reed", "Inclusion officer", "Notes")]
     earlier = make_meeting(agenda=[*lines, AgendaLine(ItemKind.OTHER, "Parked", 5)])
     operations.change_item(earlier.items[1], AgendaLine(ItemKind.OTHER, "Parked", 5), parked_because="No time.")
-    assert operations.agenda_of(earlier) == [AgendaLine(ItemKind.LA_SPEAKER, "Officers", 20)]
+    assert operations.agenda_of(earlier) == [
+        AgendaLine(ItemKind.LA_SPEAKER, "Officers", 20),
+        AgendaLine(ItemKind.OTHER, "Parked", 5),
+    ]
 
 
 def test_making_a_meeting_is_noted_for_those_who_look_after_the_forum():

@@ -31,7 +31,9 @@ def told(reading: Reading) -> dict:
         "away": [(role.name, role.title) for role in reading.apologies],
         "topics": [(_bare(item.title or ""), _bare(item.text)) for item in reading.items if item.kind == "other"],
         "questions": [(question.number, question.text, question.response) for question in reading.questions],
-        "actions": sorted((_first_name(action.owner), action.text.split(" by ")[0], action.due) for action in reading.actions),
+        "actions": sorted(
+            (_first_name(action.owner), action.text.split(" by ")[0], action.due) for action in reading.actions
+        ),
         "next": reading.next_meeting and reading.next_meeting.date,
     }  # fmt: skip
 
