@@ -22,14 +22,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "a reference number",
         re.compile(
             r"\b(?:UPN[ :]*[A-Z][0-9A-Z]{8,13}|[A-Z]{2,5}[/-][0-9][\w/-]{2,20}"
-            r"|(?i:(?:case|pupil|reference|ref|record|file)\.? ?(?:number|no\.?|ref|id)?[ :#]+)[A-Z]{0,6}[/-]?[0-9][\w/-]{3,20})"
+            r"|(?i:(?:case|pupil|reference|ref|record|file)\.? ?(?:number|no\.?|ref"
+            r"|id)?[ :#]+)[A-Z]{0,6}[/-]?[0-9][\w/-]{3,20})"
         ),
     ),
     (
         "the age of a child",
         re.compile(
-            rf"\b(?:aged|age) (?:of )?{_NUMBER}\b|\b{_NUMBER}[ -](?:and[ -]a[ -]half[ -])?years?[ -]olds?(?: twins?| boy| girl)?\b"
-            rf"|\b(?i:{_CHILD})(?:,? who)? (?:is|was|are|were|has turned|turned|turns|will be) (?:now |only |just |about )?{_NUMBER}\b"
+            rf"\b(?:aged|age) (?:of )?{_NUMBER}\b|\b{_NUMBER}[ -](?:and[ -]a[ -]half[ -])?years?[ -]olds?(?:"
+            rf" twins?| boy| girl)?\b"
+            rf"|\b(?i:{_CHILD})(?:,? who)? (?:is|was|are|were|has turned|turned|turns|will be) (?:now |only "
+            rf"|just |about )?{_NUMBER}\b"
             r"(?![.:/%]?[0-9])(?! ?(?:weeks?|months?|days?|hours?|minutes?|of|or|more|percent|%|pm|am|questions?))",
             re.IGNORECASE,
         ),
@@ -37,7 +40,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a school year", re.compile(rf"\b[Yy]ear (?:[1-9]|1[0-3]|{NUMBER_WORDS})\b(?! (?:budget|plan))")),
     ("a school", re.compile(SCHOOLS)),
     ("an address", re.compile(
-        r"\b[1-9][0-9]{0,3}[a-c]?,? (?:[A-Z][\w'’]+ ){1,3}(?:Street|Road|Lane|Close|Avenue|Drive|Way|Court|Gardens|Terrace|Row|Crescent|Place|Hill|Green)\b"
+        r"\b[1-9][0-9]{0,3}[a-c]?,? (?:[A-Z][\w'’]+ ){1,3}(?:Street|Road|Lane|Close|Avenue|Drive|Way|Court"
+        r"|Gardens|Terrace|Row|Crescent|Place|Hill|Green)\b"
     )),
 )  # fmt: skip
 _TWINS = re.compile(

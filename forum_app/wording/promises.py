@@ -15,14 +15,16 @@ _DOES = rf"(?:{'|'.join(sorted(PROMISED_VERBS))})"
 _DONE = rf"(?:{'|'.join(sorted(PAST_PARTICIPLES))})"
 _NAME = r"(?:(?:Mrs?|Ms|Dr|Cllr)\.? )?[A-Z][\w'’-]*(?: (?:le |de |van |von )?[A-Z][\w'’-]*){0,3}"
 _BODY = (
-    r"(?:[Tt]he )?(?:LA|Council|council|local authority|team|forum|chair|Chair|coordinator|officers?|EHE team|county)"
+    r"(?:[Tt]he )?(?:LA|Council|council|local authority|team|forum|chair|Chair|coordinator|officers?|EHE"
+    r" team|county)"
 )
 _WHO = rf"(?P<who>{_NAME}(?:(?:,| and| &|/) ?{_NAME}){{0,3}}|{_BODY}|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)"
 _ALSO = r"(?:also |then |now |both |kindly |gladly |therefore |always )?"
 _ASIDES = r"(?:,[^,.]{1,60},)?"
 _FORMS = (
     # "Helen to confirm the date", "… and Raj to book the room"
-    re.compile(rf"(?:\A|[,:–—] (?:and )?|\band |[–—-] )(?P<who>{_NAME}(?:(?: and| &|/|,) ?{_NAME}){{0,3}}|[Aa]ll|LA)"
+    re.compile(rf"(?:\A|[,:–—] (?:and )?|\band |[–—-] )(?P<who>{_NAME}(?:(?: and| &|/|,) ?{_NAME}){{0,3}}"
+        rf"|[Aa]ll|LA)"
                rf"{_ASIDES} to {_ALSO}{_DOES}\b"),
     # "Raj will send …", "he would take it back", "the LA is going to write"
     re.compile(rf"\b{_WHO}{_ASIDES},? (?:will|shall|would|['’]ll|is going to|are going to) {_ALSO}{_DOES}\b"),
@@ -36,10 +38,13 @@ _FORMS = (
     re.compile(rf"(?P<who>)\b(?:to|will|shall) (?:then )?be (?:made available|{_DONE})\b"),
 )  # fmt: skip
 _NO_PROMISE = re.compile(
-    r"\b(?:not|never|n['’]t|unable|cannot|unlikely|might|may|could|should|ought|hop(?:e|es|ed|ing)|wish(?:es|ed)?|if only"
-    r"|asked (?:if|whether|that|him|her|them|for)|wondered|wanted|want|wants|whether|used to|had agreed|had promised"
+    r"\b(?:not|never|n['’]t|unable|cannot|unlikely|might|may|could|should|ought|hop(?:e|es|ed|ing)|wish(?:es"
+    r"|ed)?|if only"
+    r"|asked (?:if|whether|that|him|her|them|for)|wondered|wanted|want|wants|whether|used to|had agreed|had"
+    r" promised"
     r"|had offered|had undertaken|last (?:year|time|meeting|month)|previously|needs? to be|ha(?:s|ve|d) to be"
-    r"|ought to be|was to be|were to be|is to be seen|in case|unless|always will|usually|normally|every (?:year|time))\b",
+    r"|ought to be|was to be|were to be|is to be seen|in case|unless|always will|usually|normally|every"
+    r" (?:year|time))\b",
     re.IGNORECASE,
 )
 _ONLY_BEFORE = 160

@@ -10,8 +10,22 @@ from .test_any_text import HEAD, MINUTES, seen
 
 HABITS = st.sampled_from(
     [
-        *("# Title", "## Actions", "**Welcome**", "> quoted", "---", "Present:", "Bo Lee (BL) (Chair)", "12 parents"),
-        *("| Action | Who | By when |", "| sing | Bo | 3 May |", "| No | Question | Response |", "| 1 | Why? | So. |"),
+        *(
+            "# Title",
+            "## Actions",
+            "**Welcome**",
+            "> quoted",
+            "---",
+            "Present:",
+            "Bo Lee (BL) (Chair)",
+            "12 parents",
+        ),
+        *(
+            "| Action | Who | By when |",
+            "| sing | Bo | 3 May |",
+            "| No | Question | Response |",
+            "| 1 | Why? | So. |",
+        ),
         *(
             "| Item | Notes | Action by |",
             "| Tea | It was hot. Bo will pour. | BL |",
@@ -38,7 +52,13 @@ HABITS = st.sampled_from(
             "\n",
             "\n\n",
         ),
-        *("Chair: Bo. Notes: Al.", "Question from a parent: why?", "Council response:", "Helen to bring tea.", "\t"),
+        *(
+            "Chair: Bo. Notes: Al.",
+            "Question from a parent: why?",
+            "Council response:",
+            "Helen to bring tea.",
+            "\t",
+        ),
     ]
 )
 WITH_HABITS = st.lists(st.tuples(HABITS, st.sampled_from(["\n", "\n\n", " "])), max_size=25).map(

@@ -7,12 +7,13 @@ import re
 
 import pytest
 
-from forum_app.wording.old_minutes import Reading, read_minutes
+from forum_app.wording.old_minutes import ReadAction, Reading, read_minutes
 
 from .helpers import words_unaccounted_for
 from .shapes import SHAPES, Meeting, invented
 
 QUICK = 200
+HEAD = ("date", "starts_at", "ends_by", "venue", "chair", "coordinator")
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
@@ -26,21 +27,19 @@ def test_a_meeting_is_read_back_without_loss(shape, proof):
 
 def told(reading: Reading) -> dict:
     return {
-        "head": (reading.date, reading.starts_at, reading.ends_by, reading.venue, reading.chair, reading.coordinator),
+        "head": [getattr(reading, name) for name in HEAD],
         "officers": [(role.name, role.title) for role in reading.representatives],
         "away": [(role.name, role.title) for role in reading.apologies],
         "topics": [(_bare(item.title or ""), _bare(item.text)) for item in reading.items if item.kind == "other"],
         "questions": [(question.number, question.text, question.response) for question in reading.questions],
-        "actions": sorted(
-            (_first_name(action.owner), action.text.split(" by ")[0], action.due) for action in reading.actions
-        ),
+        "actions": sorted(_action(action) for action in reading.actions),
         "next": reading.next_meeting and reading.next_meeting.date,
     }  # fmt: skip
 
 
 def expected(meeting: Meeting) -> dict:
     return {
-        "head": (meeting.date, meeting.starts, meeting.ends, meeting.venue, meeting.chair, meeting.minutes),
+        "head": [meeting.date, meeting.starts, meeting.ends, meeting.venue, meeting.chair, meeting.minutes],
         "officers": meeting.officers,
         "away": [meeting.away],
         "topics": [(_bare(topic), _bare(prose)) for topic, prose in meeting.topics],
@@ -53,6 +52,10 @@ def expected(meeting: Meeting) -> dict:
 def _bare(text: str) -> str:
     """Without the number in front, and whether or not in capitals."""
     return re.sub(r"^[0-9.]+ ", "", text).lower()
+
+
+def _action(action: ReadAction) -> tuple:
+    return _first_name(action.owner), action.text.split(" by ")[0], action.due
 
 
 def _first_name(owner: str | None) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from forum_app.wording.old_minutes import read_minutes
+from tests.figures import note
 
 from .helpers import REAL_MINUTES, words_unaccounted_for
 from .score import HELD_OUT, names, source, totals
@@ -13,6 +14,8 @@ IMPROVED_ON, ON_HELD_OUT = 0.99, 0.97
 
 def test_the_score_does_not_fall_below_what_was_reached():
     improved_on, held_out = totals()
+    note("Old minutes, samples improved on: fields read right", f"{improved_on.share:.1%}")
+    note("Old minutes, samples held out: fields read right", f"{held_out.share:.1%}")
     assert improved_on.share >= IMPROVED_ON, "\n".join(improved_on.errors)
     assert held_out.share >= ON_HELD_OUT
 

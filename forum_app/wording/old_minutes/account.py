@@ -132,10 +132,10 @@ class _Source:
         by_line: dict[int, list[bool]] = defaultdict(list)
         for i, used in zip(self._of_line, self._used, strict=True):
             by_line[i].append(used)
-        for i, marks in by_line.items():
+        for i, uses in by_line.items():
             line = self._lines[i]
-            for text in _runs(line.text, marks):
-                why = reasons.get(line.number) or (LABEL if any(marks) or _is_a_label(line) else UNUSED)
+            for text in _runs(line.text, uses):
+                why = reasons.get(line.number) or (LABEL if any(uses) or _is_a_label(line) else UNUSED)
                 yield Passage(text, (line.number, line.number), why)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .marks import vocabulary_kind
-from .vocabulary import ACTION_WORD
+from .task_words import ACTION_WORD
 
 _BEFORE = r"[*_>\s]{0,6}(?:[0-9]{1,2}(?:\.[0-9]{1,2})?[.)]?\s+|[-•*]\s+)?[*_\[(]{0,4}"
 _LABEL = rf"(?i:{ACTION_WORD})(?:\s*(?i:no\.? ?)?[0-9]{{1,2}})?"
@@ -15,13 +15,14 @@ _STARTS = re.compile(
     rf"{_BEFORE}(?i:(?:agreed |new |follow-?up )?action|(?:all|every\w+|members|parents)(?: \w+)? to note)"
 )
 _IN_BRACKETS = re.compile(
-    rf"{_BEFORE}{_LABEL}[*_]{0, 4}\s*(?:(?i:for|by|on)\s+)?[(\[](?P<owner>[^()\[\]]{{1,60}})[)\]][*_]{0, 4}"
+    rf"{_BEFORE}{_LABEL}[*_]{{0,4}}\s*(?:(?i:for|by|on)\s+)?[(\[](?P<owner>[^()\[\]]{{1,60}})[)\]][*_]{{0,4}}"
     r"(?:\s*[:–—-])?[*_]{0,4}\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
-_PLAIN = re.compile(rf"{_BEFORE}{_LABEL}[*_]{0, 4}(?:\s*:|\s+[–—-]\s)[\s*_]{0, 6}(?P<rest>\S.*)", re.DOTALL)
+_PLAIN = re.compile(rf"{_BEFORE}{_LABEL}[*_]{{0,4}}(?:\s*:|\s+[–—-]\s)[\s*_]{{0,6}}(?P<rest>\S.*)", re.DOTALL)
 _OWNED = re.compile(
-    rf"{_BEFORE}{_LABEL}\s+(?:(?i:for|by|on)\s+)?(?P<owner>[A-Z][^:.?!\n]{{0,40}}?)[*_]{0, 4}(?::|\s[–—-]\s)[\s*_]{0, 6}(?P<rest>\S.*)",
+    rf"{_BEFORE}{_LABEL}\s+(?:(?i:for|by|on)\s+)?(?P<owner>[A-Z][^:.?!\n]{{0,40}}?)"
+    r"[*_]{0,4}(?::|\s[–—-]\s)[\s*_]{0,6}(?P<rest>\S.*)",
     re.DOTALL,
 )
 _SHOUTED = re.compile(rf"{_BEFORE}ACTIONS?\s+(?P<rest>(?:[A-Z]|all\b|every)\S*(?:\s+\S+){{2,}})", re.DOTALL)

@@ -10,7 +10,8 @@ from .halves import halves
 from .names import is_name, read_names
 from .owners import Roster
 from .reading import ReadAction
-from .vocabulary import CHANNELS, HONORIFICS, OWNED_BY_A_GROUP, OWNED_BY_ANYONE, plain
+from .task_words import CHANNELS, HONORIFICS, OWNED_BY_A_GROUP, OWNED_BY_ANYONE
+from .vocabulary import plain
 from .written_actions import OWNER, WrittenAction
 
 _OWNER_TO_DO = re.compile(r"(?P<owner>[^:.,;]{1,60}?)\s+(?:to|will|please)\s+(?P<rest>.*)", re.DOTALL | re.IGNORECASE)

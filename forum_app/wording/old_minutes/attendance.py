@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from .header import Labelled
+from .label_words import A_CROWD, DOES_AT_THE_MEETING, OF_THE_COUNCIL
 from .labels import fields_of
 from .names import is_name, read_people
 from .reading import NamedRole, Reading
-from .vocabulary import A_CROWD, DOES_AT_THE_MEETING, OF_THE_COUNCIL, POSTS, plain
+from .vocabulary import POSTS, plain
 
 _DOES = re.compile(rf"(?<=\w)\s+(?P<does>{DOES_AT_THE_MEETING})(?=\s*(?:[,;.]|\band\b|\Z))", re.IGNORECASE)
 _CROWD = re.compile(A_CROWD, re.IGNORECASE)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .dates import MONTHS, WEEKDAYS, find_dates
-from .vocabulary import NUMBERS_IN_WORDS, SAYS_WHEN, SAYS_WHEN_ALONE
+from .task_words import NUMBERS_IN_WORDS, SAYS_WHEN, SAYS_WHEN_ALONE
 
 _BEFORE_A_DUE_DATE = re.compile(
     r"\b(?:by|no later than|not later than|due|due on|deadline:?)(?: the)?\s*\Z", re.IGNORECASE
@@ -17,7 +17,8 @@ _BEFORE_A_DUE_DATE = re.compile(
 _MONTH = "|".join(MONTHS) + "|" + "|".join(month[:3] for month in MONTHS)
 _FARTHEST = 5_000
 _END_OF_MONTH = re.compile(
-    rf"\b(?:by|before|no later than)\s+(?:the )?(?:very )?end of ((?:the |this )?month|(?:the |this )?year|{_MONTH})\b(?: ((?:19|20)[0-9]{{2}}))?",
+    rf"\b(?:by|before|no later than)\s+(?:the )?(?:very )?end of ((?:the |this )?month|(?:the |this )?year"
+    rf"|{_MONTH})\b(?: ((?:19|20)[0-9]{{2}}))?",
     re.IGNORECASE,
 )
 _DAY_AND_MONTH = re.compile(r"\bby (?:the )?([0-9]{1,2})/([0-9]{1,2})(?![0-9/])", re.IGNORECASE)

@@ -7,12 +7,12 @@ import re
 from .attendance import tell_present
 from .dates import FoundDate, find_dates, without_dates
 from .header import Head, Labelled, dated_titles
+from .label_words import LISTS_OF_PEOPLE
 from .names import read_names, read_people
 from .opening import tell_opening
 from .owners import without_initials
 from .reading import Reading
 from .times import find_times
-from .vocabulary import LISTS_OF_PEOPLE
 
 _WORDS_OF_DATES_AND_TIMES = re.compile(
     r"[0-9]+(?:st|nd|rd|th|\s?[ap]\.?m\b\.?)?|[.:;,()\s–—-]+|\b(?:for|start\w*|finish\w*|end\w*|no|later|than|by|to|until|till|doors?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from .vocabulary import TASK_VERBS
+from .task_words import TASK_VERBS
 
 _VERB = rf"(?:{'|'.join(sorted(TASK_VERBS))})"
 _OR = re.compile(rf"(?P<comma>[,;])?\s+or(?P<else> else| otherwise)?,?\s+(?=(?:to )?{_VERB}\b)", re.IGNORECASE)

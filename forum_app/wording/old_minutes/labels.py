@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .vocabulary import FIELD_OF_LABEL, LABEL_PATTERNS, LABELS_THAT_NEED_A_SEPARATOR, RUN_ON_LABEL, plain
+from .label_words import FIELD_OF_LABEL, LABEL_PATTERNS, LABELS_THAT_NEED_A_SEPARATOR, RUN_ON_LABEL
+from .vocabulary import plain
 
 _LABELLED = re.compile(r"([^:\t]{1,60}?)\s*(?::|\t|\s[-–—]\s)\s*(.*)")
 _ASIDE = re.compile(r"\s*\([^()]*\)")

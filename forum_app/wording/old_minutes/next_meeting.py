@@ -18,7 +18,8 @@ _SAYS_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _STILL_OPEN = re.compile(
-    r"\bt\.?b\.?[cad]\b|\bto be (?:confirmed|announced|agreed|decided|arranged|fixed|set|advised)\b|not yet (?:fixed|known)",
+    r"\bt\.?b\.?[cad]\b|\bto be (?:confirmed|announced|agreed|decided|arranged|fixed|set|advised)\b|not yet"
+    r" (?:fixed|known)",
     re.IGNORECASE,
 )
 _NAMES_IT = re.compile(r"\bnext (?:meeting|forum|positive dialogue)", re.IGNORECASE)

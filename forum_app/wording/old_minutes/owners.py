@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from .vocabulary import HONORIFICS, NEVER_INITIALS, plain
+from .task_words import HONORIFICS, NEVER_INITIALS
+from .vocabulary import plain
 
 _INITIALS = re.compile(r"(?<![\w.-])[A-Z]{2,4}(?![\w-])")
 _IN_BRACKETS = re.compile(r"\s*\(([A-Z]{2,4})\)")
@@ -55,7 +56,7 @@ class Roster:
         self._known = whole | {word for name in whole for word in name.split()}
 
     def spelt_out(self, owner: str) -> tuple[str, list[str]]:
-        """The owner with initials replaced by names, and the initials that could be nobody's or several people's."""
+        """The owner with names for initials, and the initials that could be nobody's or several people's."""
         unclear: list[str] = []
 
         def name(match: re.Match[str]) -> str:

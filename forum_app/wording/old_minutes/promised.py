@@ -9,7 +9,8 @@ from forum_app.wording.promises import spot
 from forum_app.wording.sentences import sentences
 
 from .reading import Offer, Reading
-from .vocabulary import SAYS_LITTLE, plain
+from .task_words import SAYS_LITTLE
+from .vocabulary import plain
 
 _WORD = re.compile(r"[^\W_]+")
 _ALIKE = 0.5

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from .confidence import less
 from .promised import content, could_be_one, same_words
 from .reading import ReadAction, Reading
 
 _MOST_COMPARED = 200
+_WHEN = re.compile(r"\b(?:by|before|no later than|within) [^,.;()]*", re.IGNORECASE)
 
 
 def count_once(reading: Reading) -> dict[int, str]:
@@ -15,7 +18,7 @@ def count_once(reading: Reading) -> dict[int, str]:
     contents: list[frozenset[str]] = []
     reasons: dict[int, str] = {}
     for action in reading.actions:
-        words = content(action.text)
+        words = _task(action.text)
         alike = (one for one, known in zip(kept[:_MOST_COMPARED], contents, strict=False) if same_words(known, words))
         first = next((one for one in alike if could_be_one(one.owner, action.owner)), None)
         if first is None:
@@ -32,6 +35,12 @@ def count_once(reading: Reading) -> dict[int, str]:
             )
     reading.actions = kept
     return reasons
+
+
+def _task(text: str) -> frozenset[str]:
+    """What is to be done, without when: the list at the end may say more about that."""
+    without_when = content(_WHEN.sub("", text))
+    return without_when if len(without_when) > 1 else content(text)
 
 
 def _put_together(first: ReadAction, again: ReadAction) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .vocabulary import NUMBERS_IN_WORDS
+from .task_words import NUMBERS_IN_WORDS
 
 _HOURS = {word: number for word, number in NUMBERS_IN_WORDS.items() if len(word) > 2}
 _HOUR = rf"(?P<hour>{'|'.join(_HOURS)}|1[0-2]|[1-9])\b"

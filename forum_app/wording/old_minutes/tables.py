@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from .label_words import COLUMNS, LISTS_OF_PEOPLE
 from .labels import fields_of
 from .lines import Line
 from .rows import Row
-from .vocabulary import COLUMNS, LISTS_OF_PEOPLE, plain
+from .vocabulary import plain
 
 _ROW = re.compile(r"\s*\|.*\|\s*")
 _CELL_END = re.compile(r"(?<!\\)\|")

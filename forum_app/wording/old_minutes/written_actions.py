@@ -12,7 +12,8 @@ from .marks import BULLET
 from .names import is_name, read_names
 from .paragraphs import Paragraph
 from .promised import promise_of
-from .vocabulary import OWNED_BY_A_GROUP, OWNED_BY_ANYONE, plain
+from .task_words import OWNED_BY_A_GROUP, OWNED_BY_ANYONE
+from .vocabulary import plain
 
 _OWNER_TO_DO = re.compile(r"(?P<owner>[^:.,;]{1,60}?)\s+(?:to|TO)\s+\w")
 OWNER = re.compile(r"(?P<owner>[^:]{1,120}?)\s*(?::(?=\s|\Z|[A-Za-z*])|\s[–—]\s|\s-\s)\s*(?P<rest>.*)", re.DOTALL)
