@@ -15,6 +15,8 @@ from forum_app.wording.old_minutes.reading import NamedRole, Offer, ReadAction, 
 
 #: What the record's columns hold, in characters.
 TITLE, NAME, POST, OWNER = 300, 120, 200, 200
+#: Set aside as a matter of course: “Date:”, “3.”, “Page 2 of 5”.
+NOT_WORTH_A_LOOK = frozenset({"a label or mark", "a page number"})
 
 
 def from_reading(reading: Reading, notes: Sequence[str] = ()) -> dict[str, Any]:

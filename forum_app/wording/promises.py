@@ -16,7 +16,7 @@ _DONE = rf"(?:{'|'.join(sorted(PAST_PARTICIPLES))})"
 _NAME = r"(?:(?:Mrs?|Ms|Dr|Cllr)\.? )?[A-Z][\w'’-]*(?: (?:le |de |van |von )?[A-Z][\w'’-]*){0,3}"
 _BODY = (
     r"(?:[Tt]he )?(?:LA|Council|council|local authority|team|forum|chair|Chair|coordinator|officers?|EHE"
-    r" team|county)"
+    r" team)"
 )
 _WHO = rf"(?P<who>{_NAME}(?:(?:,| and| &|/) ?{_NAME}){{0,3}}|{_BODY}|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)"
 _ALSO = r"(?:also |then |now |both |kindly |gladly |therefore |always )?"

@@ -105,6 +105,20 @@ def test_the_day_of_the_meeting_is_understood(written, date):
     assert read_minutes(f"Date: {written}\nChair: Bo Lee\n\nWelcome\n\nHello.").as_json()["date"] == date
 
 
+def test_a_day_without_its_year_takes_the_one_year_of_the_titles():
+    reading = read_minutes("Forum minutes, spring 2024\n\nDate: Monday 3 June\nChair: Bo Lee\n\nWelcome\n\nHello.")
+    assert (reading.date, reading.header_confidence["date"]) == (dt.date(2024, 6, 3), "likely")
+
+
+def test_an_answer_without_a_label_is_taken_for_one_and_to_be_checked():
+    reading = read_minutes(f"{HEAD}Questions\n\nQ1. Is there a form?\n\nThere is.\n\nQ2. Is it long?\n\nIt is not.")
+    assert [(one.text, one.response) for one in reading.questions] == [
+        ("Is there a form?", "There is."),
+        ("Is it long?", "It is not."),
+    ]
+    assert {one.confidence for one in reading.questions} == {"please check"}
+
+
 def test_initials_are_spelt_out_only_when_they_are_one_persons():
     roster = Roster(["Helen Munro", "Hal Moss", "Dr Tariq Aziz-Poole"], {})
     assert roster.spelt_out("TAP") == ("Dr Tariq Aziz-Poole", [])
@@ -156,7 +170,8 @@ def test_initials_that_could_be_anybodys_are_a_doubt():
 def test_a_promise_that_no_action_point_keeps_is_offered():
     body = "Ivor will send the new form. Helen agreed to check the kettle.\n\nActions\n\n- Ivor: send the new form\n"
     offers = read_minutes(HEAD + body).offers
-    assert [(offer.owner, offer.text) for offer in offers] == [("Helen", "Helen agreed to check the kettle.")]
+    told = [(offer.owner, offer.text, offer.lines) for offer in offers]
+    assert told == [("Helen", "Helen agreed to check the kettle.", (10, 10))]
 
 
 def test_people_without_a_post_are_in_no_field():

@@ -9,7 +9,7 @@ from .helpers import REAL_MINUTES, words_unaccounted_for
 from .score import HELD_OUT, names, source, totals
 
 #: Reached: `python -m tests.wording.score` prints the table. Raise these when the reader gets better.
-IMPROVED_ON, ON_HELD_OUT = 0.99, 0.97
+IMPROVED_ON, ON_HELD_OUT = 0.995, 0.985
 
 
 def test_the_score_does_not_fall_below_what_was_reached():

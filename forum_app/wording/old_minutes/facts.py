@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .attendance import tell_present
 from .dates import FoundDate, find_dates, without_dates
@@ -20,6 +21,7 @@ _WORDS_OF_DATES_AND_TIMES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DATE = 500
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _ONE_TIME = ("doors_at", "starts_at", "ends_by")
 
 
@@ -157,4 +159,17 @@ def _date_from_title(head: Head, reading: Reading) -> None:
                 reading.header_confidence["date"] = "likely"
                 break
     if reading.date is None:
+        _date_with_the_year_of_a_title(head, reading)
+    if reading.date is None:
         reading.warnings.append("No date of the meeting was found. Please add it.")
+
+
+def _date_with_the_year_of_a_title(head: Head, reading: Reading) -> None:
+    """ "Date: 3 June" under "Minutes 2024": the one year that the titles name."""
+    years = {int(year) for line in (*head.titles, *head.unread) for year in _YEAR.findall(line.text[:_LONGEST_DATE])}
+    written = next((one.value for one in head.labelled if "date" in one.fields), "")
+    found = next(iter(find_dates(written[:_LONGEST_DATE])), None)
+    date = replace(found, year=years.pop()).exact() if found and len(years) == 1 else None
+    if found and date and found.weekday_fits(date):
+        reading.date = date
+        reading.header_confidence["date"] = "likely"

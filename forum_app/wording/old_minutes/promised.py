@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from forum_app.wording.promises import spot
 from forum_app.wording.sentences import sentences
 
+from .lines import Line
 from .reading import Offer, Reading
 from .task_words import SAYS_LITTLE
 from .vocabulary import plain
@@ -15,6 +17,7 @@ from .vocabulary import plain
 _WORD = re.compile(r"[^\W_]+")
 _ALIKE = 0.5
 _MOST_ACTIONS_COMPARED = 200
+_OPENING = 20
 
 
 def promise_of(owner: str, text: str) -> str:
@@ -28,12 +31,33 @@ def promise_of(owner: str, text: str) -> str:
     return said[-1].text if said else ""
 
 
-def tell_offers(reading: Reading) -> None:
+def tell_offers(reading: Reading, source: list[Line]) -> None:
     kept = [content(f"{action.owner or ''} {action.text}") for action in reading.actions[:_MOST_ACTIONS_COMPARED]]
     for text, lines in _spoken(reading):
+        places = _Places(source, lines) if lines else None
         for promise in spot(text):
-            if lines and not _is_kept(content(promise.text), kept):
-                reading.offers.append(Offer(promise.text, promise.owner, lines))
+            stood = places.of(promise.text) if places else None
+            if stood and not _is_kept(content(promise.text), kept):
+                reading.offers.append(Offer(promise.text, promise.owner, stood))
+
+
+class _Places:
+    """Where in the source the sentences of a text begin, looked up in their order."""
+
+    def __init__(self, source: list[Line], lines: tuple[int, int]) -> None:
+        self._lines = lines
+        begins = bisect_left(source, lines[0], key=lambda line: line.number)
+        ends = bisect_right(source, lines[1], key=lambda line: line.number)
+        self._source = source[begins:ends]
+        self._next = 0
+
+    def of(self, sentence: str) -> tuple[int, int]:
+        opening = sentence.partition("\n")[0][:_OPENING]
+        for i in range(self._next, len(self._source)):
+            if opening in self._source[i].text:
+                self._next = i
+                return self._source[i].number, self._source[i].number
+        return self._lines
 
 
 def _spoken(reading: Reading) -> Iterator[tuple[str, tuple[int, int] | None]]:

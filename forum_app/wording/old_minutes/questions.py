@@ -40,6 +40,16 @@ class _Open:
         else:
             (self.added if self.filling == "added" else self.asked).append(text)
 
+    def takes_the_rest_for_an_answer(self) -> bool:
+        """Where no answer has a label: what follows the question's own paragraph and asks nothing."""
+        rest = self.asked[1:]
+        if self.answered is not None or not rest or not self.asked[0].words.endswith("?"):
+            return False
+        if any(text.words.endswith("?") for text in rest):
+            return False
+        self.asked, self.answered = self.asked[:1], rest
+        return True
+
     def finished(self) -> ReadQuestion:
         texts = [*self.asked, *(self.answered or []), *self.added]
         return ReadQuestion(
@@ -65,6 +75,7 @@ class QuestionReader:
         self._numbered_kind = self._usual_kind if self._in_questions else "advance"
         self._last_number = last_number
         texts = section.texts()
+        self._answers_are_labelled = any(response_text(text.words) is not None for text in texts)
         for i, text in enumerate(texts):
             self._read(text, texts[i + 1] if i + 1 < len(texts) else None)
         self._close()
@@ -155,7 +166,10 @@ class QuestionReader:
 
     def _close(self) -> None:
         if self._open:
-            self.questions.append(self._open.finished())
+            guessed = not self._answers_are_labelled and self._open.takes_the_rest_for_an_answer()
+            question = self._open.finished()
+            question.confidence = "please check" if guessed else "sure"
+            self.questions.append(question)
         self._open = None
 
 

@@ -36,7 +36,7 @@ def read_minutes(text: str) -> Reading:
     _find_next_meeting(reading)
     check(reading, [page.text for page in clean.pages], unclear)
     tell_confidence(reading)
-    tell_offers(reading)
+    tell_offers(reading, clean.lines)
     reading.set_aside = set_aside(clean, reading, reasons)
     _keep_the_rest(clean, reading)
     return reading
