@@ -45,7 +45,11 @@ def from_reading(reading: Reading, notes: Sequence[str] = ()) -> dict[str, Any]:
         "next_ends_by": following.ends_by if following else None,
     }
     found["offers"] = [_offer(offer, clip) for offer in reading.offers]
-    set_aside = [{"text": aside.text, "why": aside.why, "lines": in_words(aside.lines)} for aside in reading.set_aside]
+    set_aside = [
+        {"text": aside.text, "why": aside.why, "lines": in_words(aside.lines)}
+        for aside in reading.set_aside
+        if aside.why not in NOT_WORTH_A_LOOK
+    ]
     return plain(found | {"warnings": warnings, "set_aside": set_aside})
 
 
