@@ -24,11 +24,11 @@ OVER, COMING, PRIVATE = "the meeting that is over", "the meeting to come", "the 
 #: An address that belongs to the test's own machinery or is no page to look at.
 NOT_PAGES = {"static": "files", "calendar.file": "a calendar's file; the journeys read it"}
 
-OLD_MINUTES = """Quarry Bank Home Educators
+OLD_MINUTES = """Quarry Bank Families
 Positive Dialogue Forum
-Minutes of the Meeting
+Minutes
 Date: Tuesday 12 March 2024
-Time: 4pm for 4.30pm start; finishing no later than 6.30pm
+Time: 4pm for 4.30pm, to end by 6.30pm
 Venue: Quarry Bank Hall
 Chair: Nell Harper
 LA representatives: Owen Strand (Inclusion Officer)

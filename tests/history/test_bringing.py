@@ -16,7 +16,7 @@ from tests.pages import Browser, Page, submit
 SAMPLE = """Ashcombe Positive Dialogue Forum
 
 Date: Wednesday 6 May 2026
-Time: 4pm for 4.30pm start; finishing no later than 6.30pm
+Time: 4pm for 4.30pm, to end by 6.30pm
 Venue: Old Maltings, Ashcombe
 Chair: Della Frome
 Coordinator/minutes: Petra Lowe

@@ -43,7 +43,7 @@ Cora Whitfield, Attendance Lead
 
 Cora told how her team answers letters, and why the answers had been slow in the winter.
 
-Questions sent in advance by email for LA to address
+Questions sent in advance for the LA
 
 Question 1
 
