@@ -60,6 +60,11 @@ BAD: dict[str, list[Values]] = {
     "ck_action_point_owner_and_text_given": [{"owner": ""}, {"text": ""}],
     "ck_action_update_state": [{"state": "lost"}],
     "ck_action_update_words_given": [{"words": ""}],
+    "ck_old_minutes_waits_or_refused_or_read": [
+        {"upload": b"words"},
+        {"refused": "Not a document."},
+        {"reading": None},
+    ],
     "ck_minute_version_a_correction_says_why": [{"number": 2, "note": ""}],
     "ck_minute_passage_part": [{"part": "summary", "item_id": None, "question_id": 1}],
     "ck_minute_passage_item_or_question": [{"item_id": None, "question_id": None, "part": "response"}],
@@ -186,6 +191,10 @@ GOOD: dict[str, Callable[[], Values]] = {
     "action_point": _action,
     "action_update": lambda: {
         "action_id": make_action(make_meeting()).id, "day": LATER, "state": "done", "words": "It is done.",
+    },
+    "old_minutes": lambda: {
+        "name": "2019.txt", "brought_at": NOW, "refused": "", "source": "Minutes", "reading": {"day": None},
+        "version": 1,
     },
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",

@@ -56,7 +56,7 @@ class BringForm(Form):
     )
 
     def validate_files(self, field: Any) -> None:
-        if len(field.data) > MOST_FILES:
+        if len(self.chosen()) > MOST_FILES:
             raise ValidationError(f"Choose at most {MOST_FILES} files at once; the others can follow.")
 
     def validate_text(self, field: Any) -> None:
