@@ -68,6 +68,11 @@ class BringForm(Form):
         return [file for file in self.files.data or [] if isinstance(file, FileStorage) and file.filename]
 
 
+class PersonRow(RoleRow):
+    lines = HiddenField()
+    confidence = HiddenField()
+
+
 class ItemRow(Rows):
     kind = SelectField("Kind", choices=offered(ITEM_KINDS), default=ItemKind.OTHER)
     title = StringField("Title", [Given("Give the item a title."), Length(max=300)], filters=CLEAN)
@@ -133,7 +138,7 @@ class ReviewForm(VersionedForm):
     starts_at = ClockField("Start", [Optional()])
     ends_by = ClockField("Latest finish", [Optional()])
     venue = StringField("Venue", [Length(max=200)])
-    roles = RowList(FormField(RoleRow), max_entries=MOST_ROWS)
+    roles = RowList(FormField(PersonRow), max_entries=MOST_ROWS)
     items = RowList(FormField(ItemRow), max_entries=MOST_ROWS)
     questions = RowList(FormField(QuestionRow), max_entries=MOST_ROWS)
     actions = RowList(FormField(ActionRow), max_entries=MOST_ROWS)
@@ -179,7 +184,7 @@ class ReviewForm(VersionedForm):
             said[name] = [row for row in said[name] if not row.get("drop") and _is_filled(name, row)]
         said["actions"] += [_as_action(offer) for offer in said["offers"] if offer["take"]]
         said["offers"] = [offer for offer in said["offers"] if not offer["take"]]
-        return plain(said | {name: before.get(name, []) for name in ("warnings", "set_aside")})
+        return plain(said | {name: before.get(name, []) for name in ("warnings", "set_aside", "header_lines")})
 
     def show_both(self, row: Any) -> None:
         """Two people correct one reading: the second is told, and keeps what they typed."""

@@ -50,7 +50,8 @@ def from_reading(reading: Reading, notes: Sequence[str] = ()) -> dict[str, Any]:
         for aside in reading.set_aside
         if aside.why not in NOT_WORTH_A_LOOK
     ]
-    return plain(found | {"warnings": warnings, "set_aside": set_aside})
+    head = {field: in_words(lines) for field, lines in reading.header_lines.items()}
+    return plain(found | {"warnings": warnings, "set_aside": set_aside, "header_lines": head})
 
 
 def plain(value: Any) -> Any:
@@ -72,11 +73,13 @@ class _Clip:
 
 
 def _roles(reading: Reading, clip: _Clip) -> Any:
-    named = [(RoleKind.CHAIR, reading.chair), (RoleKind.COORDINATOR, reading.coordinator)]
-    named += [(RoleKind.ONLINE_SUPPORT, name) for name in reading.online_support]
-    for role, name in named:
+    named = [(RoleKind.CHAIR, reading.chair, "chair"), (RoleKind.COORDINATOR, reading.coordinator, "coordinator")]
+    named += [(RoleKind.ONLINE_SUPPORT, name, "online_support") for name in reading.online_support]
+    for role, name, label in named:
         if name:
-            yield {"role": role, "name": clip(name, NAME), "job_title": ""}
+            lines = in_words(reading.header_lines.get(label))
+            sure = reading.header_confidence.get(label, "")
+            yield {"role": role, "name": clip(name, NAME), "job_title": "", "lines": lines, "confidence": sure}
     for role, people in (
         (RoleKind.REPRESENTATIVE, reading.representatives),
         (RoleKind.APOLOGIES, reading.apologies),
@@ -86,7 +89,13 @@ def _roles(reading: Reading, clip: _Clip) -> Any:
 
 
 def _named_role(role: RoleKind, person: NamedRole, clip: _Clip) -> dict[str, Any]:
-    return {"role": role, "name": clip(person.name, NAME), "job_title": clip(person.title, POST)}
+    return {
+        "role": role,
+        "name": clip(person.name, NAME),
+        "job_title": clip(person.title, POST),
+        "lines": in_words(person.lines),
+        "confidence": person.confidence,
+    }
 
 
 def _item(item: ReadItem, clip: _Clip) -> dict[str, Any]:

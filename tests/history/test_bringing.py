@@ -87,6 +87,15 @@ def test_the_review_shows_the_source_what_is_doubtful_and_what_was_promised_in_p
     assert "set aside" in page.words
 
 
+def test_each_found_thing_leads_to_its_place_in_the_text(coordinator: Browser):
+    page = pasted(coordinator)
+    place = SAMPLE.splitlines().index("Date: Wednesday 6 May 2026") + 1
+    assert page.links[f"Date: line {place} of the text"] == f"#line-{place}"
+    chair = SAMPLE.splitlines().index("Chair: Della Frome") + 1
+    assert page.links[f"Line {chair} of the text"] == f"#line-{chair}"
+    assert "Sure" in page.words
+
+
 def test_a_promise_that_is_ticked_becomes_an_action_point(coordinator: Browser):
     page = pasted(coordinator)
     submit(page, 0, press="confirm", **{"offers-0-take": True})
