@@ -34,7 +34,7 @@ Chair: Nell Harper
 LA representatives: Owen Strand (Inclusion Officer)
 Introduction
 Nell welcomed everybody and said where the tea was.
-Questions sent in advance by email for LA to address
+Questions sent in advance for the LA
 Question 1
 May families borrow the science kits of the teachers’ library?
 LA response: Owen will ask the library. A link stands at https://example.org/a-very-long-address-without-any-blank-to-break-it
