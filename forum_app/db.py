@@ -5,8 +5,6 @@ opening a link can never change anything.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -104,16 +102,6 @@ def flush() -> None:
     except StaleDataError as stale:
         db.session.rollback()
         raise ChangedMeanwhile from stale
-
-
-@contextmanager
-def reading_only() -> Iterator[None]:
-    """Within this, every transaction refuses to write."""
-    token = _reading.set(True)
-    try:
-        yield
-    finally:
-        _reading.reset(token)
 
 
 def set_reading(only: bool) -> None:
