@@ -4,6 +4,7 @@ A request that only reads runs in a transaction in which the engine itself refus
 opening a link can never change anything.
 """
 
+import secrets
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, Connection, DateTime, Engine, Integer, MetaData, event
+from sqlalchemy import BigInteger, CheckConstraint, Connection, DateTime, Engine, Integer, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
@@ -62,6 +63,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+#: Keys that are drawn, not counted: they tell no order and need no reading back. On SQLite they are the rowid itself.
+DrawnKey = BigInteger().with_variant(Integer, "sqlite")
+
+
+def draw_key() -> int:
+    """A key for a row that nobody may place in time; two are never the same in practice."""
+    return secrets.randbits(62)
 
 
 class Versioned:

@@ -4,7 +4,7 @@ flushed in the open session, so call them inside an application context, or thro
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import Flask
@@ -13,6 +13,7 @@ from forum_app.actions import operations as actions
 from forum_app.actions.models import ActionPoint, ActionState, OwnerKind
 from forum_app.actions.operations import ActionFacts
 from forum_app.db import db
+from forum_app.mail.models import OutboxMessage
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, RoleKind, Venue
 from forum_app.meetings.operations import Details, RoleLine
@@ -172,6 +173,15 @@ def hear(action: ActionPoint, state: str = ActionState.DONE, words: str = "It is
 
 def make_person(name: str, role: str) -> Any:
     return _kept(add_person(name, role, now=NOW))
+
+
+def make_outbox_message(**facts: Any) -> OutboxMessage:
+    """A message that waits to be delivered."""
+    given = {
+        "key": "sample:1", "recipient": "ines@example.org", "subject": "The agenda", "body": b"Hello.",
+        "message_id": "<1@fenwick.example>", "due_at": NOW, "give_up_at": NOW + timedelta(days=3),
+    }  # fmt: skip
+    return _kept(OutboxMessage(**given | facts))
 
 
 def _kept(row: Any) -> Any:

@@ -60,6 +60,8 @@ BAD: dict[str, list[Values]] = {
     "ck_action_point_owner_and_text_given": [{"owner": ""}, {"text": ""}],
     "ck_action_update_state": [{"state": "lost"}],
     "ck_action_update_words_given": [{"words": ""}],
+    "ck_outbox_message_state": [{"state": "lost"}],
+    "ck_outbox_message_attempts_counted": [{"attempts": -1}],
     "ck_old_minutes_waits_or_refused_or_read": [
         {"upload": b"words"},
         {"refused": "Not a document."},
@@ -195,6 +197,10 @@ GOOD: dict[str, Callable[[], Values]] = {
     "old_minutes": lambda: {
         "name": "2019.txt", "brought_at": NOW, "refused": "", "source": "Minutes", "reading": {"day": None},
         "version": 1,
+    },
+    "outbox_message": lambda: {
+        "id": 1, "key": "k", "recipient": "a@b.example", "subject": "S", "body": b"B", "message_id": "<1@b>",
+        "state": "queued", "attempts": 0, "due_at": NOW, "give_up_at": NOW,
     },
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",

@@ -15,7 +15,9 @@ SHARED = {
 #: Each may import those before it; neighbours on one line never import each other.
 ORDER = (
     {"settings"},
+    {"mail"},
     {"people"},
+    {"receipts"},
     {"meetings"},
     {"questions", "actions"},
     {"threads"},
