@@ -7,20 +7,22 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from forum_app import access, places
+from forum_app import db as database
 from forum_app.actions import routes as actions
+from forum_app.asking import routes as asking
 from forum_app.calendar import routes as calendar
-from forum_app.db import db
 from forum_app.history import routes as history
 from forum_app.meetings import routes as meetings
 from forum_app.minutes import routes as minutes
 from forum_app.pages import routes as pages
 from forum_app.people import routes as people
 from forum_app.questions import routes as questions
+from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
 from forum_app.web import edge, errors, filters, headers
 
 SHARED = (edge, errors, filters, headers)
-SLICES = (people, settings, meetings, questions, actions, minutes, calendar, history, pages)
+SLICES = (people, settings, receipts, meetings, questions, actions, asking, minutes, calendar, history, pages)
 
 
 def create_app(config: Any = None) -> Flask:
@@ -28,8 +30,8 @@ def create_app(config: Any = None) -> Flask:
     app = Flask(__name__, template_folder=str(places.TEMPLATES))
     app.config.from_object(config or places.config_module().Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    db.init_app(app)
-    Migrate(app, db, directory=str(places.MIGRATIONS), render_as_batch=True)
+    database.init_app(app)
+    Migrate(app, database.db, directory=str(places.MIGRATIONS), render_as_batch=True)
     for part in SHARED:
         part.init_app(app)
     CSRFProtect(app)  # reads the form, so it comes after what decides how large a form may be

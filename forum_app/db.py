@@ -1,21 +1,29 @@
 """The database: one embedded SQLite file by default, PostgreSQL where an address names one.
 
 A request that only reads runs in a transaction in which the engine itself refuses to write, so that
-opening a link can never change anything.
+opening a link can never change anything. A request that may reach only a part of the rows runs on a
+connection of its own kind (see `wall`).
 """
 
 import secrets
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import BigInteger, CheckConstraint, Connection, DateTime, Engine, Integer, MetaData, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
+
+from forum_app import wall
+from forum_app.wall import Reach
 
 #: Older SQLites can corrupt a database in WAL mode when two connections checkpoint at once
 #: (sqlite.org/wal.html, "the WAL-reset bug"); these releases carry the repair.
@@ -37,7 +45,17 @@ class _Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=_Base)
+class _WalledSession(FlaskSession):
+    """Takes the connection that the request's reach allows."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        reach = wall.reach_now()
+        if reach is Reach.EVERYTHING:
+            return super().get_bind(*args, **kwargs)
+        return db.engines[reach]
+
+
+db = SQLAlchemy(model_class=_Base, session_options={"class_": _WalledSession})
 
 if TYPE_CHECKING:
     Model = _Base
@@ -119,6 +137,43 @@ def set_reading(only: bool) -> None:
     _reading.set(only)
 
 
+@contextmanager
+def beyond_the_wall(*, reading: bool) -> Iterator[Session]:
+    """A session of its own over every table, for what a page must know before it may show anything.
+
+    For who is signed in, or which receipt a code belongs to: short, beside the page's own session, closed at once.
+    Writes are committed at its end.
+    """
+    before = _reading.get()
+    _reading.set(reading)
+    try:
+        with wall.reaching(Reach.EVERYTHING), Session(db.engine) as session:
+            yield session
+            if not reading:
+                session.commit()
+    finally:
+        _reading.set(before)
+
+
+def init_app(app: Flask) -> None:
+    """Prepare the engine for everything, and one for each restricted reach."""
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    app.config["SQLALCHEMY_BINDS"] = {str(reach): url for reach in wall.RESTRICTED}
+    db.init_app(app)
+    with app.app_context():
+        for reach in wall.RESTRICTED:
+            _guard(db.engines[reach], reach)
+
+
+def _guard(engine: Engine, reach: Reach) -> None:
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        if engine.dialect.name == "sqlite":
+            wall.guard_sqlite(connection, reach)
+        else:
+            wall.guard_postgres(connection, reach)
+
+
 def wal_is_safe(version: tuple[int, ...]) -> bool:
     """Whether this SQLite release may run in WAL mode with several writers."""
     return version >= FIXED_WAL[0] or any(version[:2] == good[:2] and version >= good for good in FIXED_WAL)
@@ -138,10 +193,15 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    reading = _reading.get()
+    reading, of_receipt = _reading.get(), wall.reach_now() is Reach.RECEIPT
     if connection.dialect.name == "sqlite":
+        if of_receipt:
+            wall.lay_out_own_rows(connection.connection.driver_connection)  # type: ignore[arg-type]
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         # A transaction that starts as a reader and then writes fails as busy when two meet.
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-    elif reading:
+        return
+    if reading:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    if of_receipt:
+        wall.name_receipt(connection)

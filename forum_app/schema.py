@@ -5,7 +5,7 @@ import re
 from flask_migrate import upgrade
 from sqlalchemy import inspect, text
 
-from forum_app import places
+from forum_app import places, wall
 from forum_app.db import db
 
 REVISION = re.compile(r"^revision(?:: str)? = \"([^\"]+)\"", re.M)
@@ -29,6 +29,9 @@ def is_current() -> bool:
 
 
 def bring_up_to_date() -> None:
-    """Run the migrations that are missing; does nothing on a current database."""
+    """Run the migrations that are missing and put up the wall; does nothing on a current database."""
     if not is_current():
         upgrade()
+    with db.engine.begin() as connection:
+        if not wall.stands(connection):
+            wall.put_up(connection)

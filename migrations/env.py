@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from forum_app import wall
 from forum_app.db import db
 
 
@@ -18,6 +19,7 @@ def run(connection: Connection) -> None:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    wall.take_down(connection)  # its views stand in the way of changes; it is put up again afterwards
     context.configure(
         connection=connection,
         target_metadata=db.metadata,

@@ -8,10 +8,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from forum_app.actions import operations as actions
 from forum_app.actions.models import ActionPoint, ActionState, OwnerKind
 from forum_app.actions.operations import ActionFacts
+from forum_app.asking import operations as asking
+from forum_app.asking.models import Submission
+from forum_app.asking.operations import Asked
+from forum_app.codes import hash_of
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
 from forum_app.meetings import operations as meetings
@@ -23,6 +28,7 @@ from forum_app.minutes.queries import items_with_minutes, questions_with_respons
 from forum_app.people.operations import add_person
 from forum_app.questions.models import Question, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice, record_question
+from forum_app.receipts.models import Receipt
 from forum_app.settings import operations as settings
 from forum_app.settings.models import Forum
 from forum_app.settings.operations import ForumFacts
@@ -158,6 +164,32 @@ def make_question(meeting: Meeting, wording: str = "May we visit the library?", 
     given = QuestionFacts(kind=facts.pop("kind", QuestionKind.ADVANCE), wording=wording, **facts)
     item = next((item for item in meeting.items if item.kind == ItemKind.QUESTIONS), None)
     return _kept(record_question(meeting, item, given))
+
+
+#: The key of the tests' configuration, and the code of the receipt that `make_submission` makes unless told another.
+KEY, CODE = "only for tests", "7K4M2QXD9PZTH3WB"
+
+
+def make_submission(
+    meeting: Meeting | None, words: str = "Could we visit the library?", code: str = CODE, **asked: Any
+) -> Submission:
+    """A question as somebody left it; with ``wording=`` it is worded, and waits for its release."""
+    wording = asked.pop("wording", None)
+    left = {"meeting_id": meeting.id if meeting else None, "code": code, "key": KEY, "today": NOW.date()}
+    asking.ask(Asked(words, **asked), **left)
+    db.session.flush()
+    receipt_id = select(Receipt.id).where(Receipt.code_hash == hash_of(code, key=KEY)).scalar_subquery()
+    submission = db.session.scalars(select(Submission).where(Submission.receipt_id == receipt_id)).one()
+    if wording:
+        asking.word(submission, wording, **NOBODY)
+    return _kept(submission)
+
+
+def released_submission(meeting: Meeting, wording: str = "May families visit the library?", **asked: Any) -> Submission:
+    """A question that was left, and is on record in the forum's words."""
+    submission = make_submission(meeting, wording=wording, **asked)
+    asking.release(meeting, **NOBODY)
+    return _kept(submission)
 
 
 def make_action(meeting: Meeting, text: str = "Book the library room.", **facts: Any) -> ActionPoint:

@@ -8,6 +8,9 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum_app.actions.models import ActionPoint, ActionState
+from forum_app.asking.labels import DESCRIPTIONS
+from forum_app.asking.models import Consent, Submission
+from forum_app.asking.operations import climb, release, withdraw
 from forum_app.db import db
 from forum_app.history.operations import keep_text
 from forum_app.meetings.models import Meeting, RoomState
@@ -22,6 +25,7 @@ from tests.builders import (
     make_action,
     make_meeting,
     make_question,
+    make_submission,
     make_venue,
     meeting_with_agenda,
     planning_meeting,
@@ -42,6 +46,10 @@ Tobias Reed: book the room
 """
 
 
+#: The codes of the receipts, in the order of the submissions.
+CODES = ("7K4M2QXD9PZTH3WB", "0123456789ABCDEF", "GHJKMNPQRSTVWXYZ", "ZYXWVTSRQPNMKJHG", "FEDCBA9876543210")
+
+
 @dataclass(frozen=True)
 class Everything:
     """The numbers of rows for the parameters of addresses, by meeting."""
@@ -53,6 +61,9 @@ class Everything:
     actions: tuple[int, ...]
     venue: int
     reading: int
+    #: One in each state of the desk.
+    submissions: tuple[int, ...]
+    codes: tuple[str, ...]
     token: str
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
@@ -64,6 +75,8 @@ class Everything:
             "action_id": self.actions,
             "venue_id": (self.venue,),
             "reading_id": (self.reading,),
+            "submission_id": self.submissions,
+            "code": self.codes,
             "token": (self.token,),
         }
 
@@ -81,6 +94,7 @@ def make_everything(app: Flask) -> Everything:
         states = (published, coming, draft, planning_meeting(), cancelled_meeting(day=DAY.replace(month=10)))
         _fill(draft, coming)
         hear(db.session.scalars(select(ActionPoint)).first(), ActionState.PARTLY_DONE)
+        submissions = _leave_questions(coming)
         reading = keep_text("minutes-2025.txt", OLD, now=NOW)
         db.session.commit()
         return Everything(
@@ -90,8 +104,23 @@ def make_everything(app: Flask) -> Everything:
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
             reading=reading.id,
+            submissions=tuple(submission.id for submission in submissions),
+            codes=CODES,
             token=make_link_token(app.config["SECRET_KEY"]),
         )
+
+
+def _leave_questions(coming: Meeting) -> tuple[Submission, ...]:
+    """One on record, one worded, one new, one for a meeting nobody knows yet, one withdrawn."""
+    on_record = make_submission(coming, code=CODES[0], wording="May families borrow books for longer?")
+    climb(on_record, Consent.DESCRIBED, DESCRIPTIONS["plan"], today=NOW.date())
+    release(coming, by=None, now=NOW)
+    worded = make_submission(coming, code=CODES[1], contact="wren@example.org", follows=True, wording="Who may come?")
+    new, later = make_submission(coming, code=CODES[2], please_reword=True), make_submission(None, code=CODES[3])
+    withdrawn = make_submission(coming, code=CODES[4])
+    withdraw(withdrawn)
+    db.session.flush()
+    return on_record, worded, new, later, withdrawn
 
 
 def _fill(draft: Meeting, coming: Meeting) -> None:

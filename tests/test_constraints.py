@@ -9,7 +9,15 @@ from sqlalchemy import CheckConstraint, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from forum_app.db import db
-from tests.builders import NOW, make_action, make_meeting, make_person, make_question, published_meeting
+from tests.builders import (
+    NOW,
+    make_action,
+    make_meeting,
+    make_person,
+    make_question,
+    make_submission,
+    published_meeting,
+)
 
 # ruff: noqa: C408 - rows read better as dict(column=value)
 pytestmark = pytest.mark.usefixtures("database")
@@ -60,6 +68,18 @@ BAD: dict[str, list[Values]] = {
     "ck_action_point_owner_and_text_given": [{"owner": ""}, {"text": ""}],
     "ck_action_update_state": [{"state": "lost"}],
     "ck_action_update_words_given": [{"words": ""}],
+    "ck_receipt_kind": [{"kind": "party"}],
+    "ck_receipt_contact_or_none": [{"contact": ""}],
+    "ck_receipt_news_need_a_contact": [{"contact": None, "follows": True}],
+    "ck_submission_state": [{"state": "lost"}],
+    "ck_submission_words_until_withdrawn": [{"words": ""}, {"state": "withdrawn"}],
+    "ck_submission_on_record_once_released": [{"question_id": 1}],
+    "ck_submission_worded_has_wording": [{"state": "worded"}, {"state": "released"}],
+    "ck_submission_declined_says_why": [{"state": "declined"}],
+    "ck_submission_consent_on_the_ladder": [{"consent": 4, "said": "x"}, {"consent": -1, "said": "x"}],
+    "ck_submission_consent_says_what": [{"consent": 1}, {"said": "A parent."}],
+    "ck_consent_given_level_on_the_ladder": [{"level": 0}, {"level": 4}],
+    "ck_named_asker_name_given": [{"name": ""}],
     "ck_outbox_message_state": [{"state": "lost"}],
     "ck_outbox_message_attempts_counted": [{"attempts": -1}],
     "ck_old_minutes_waits_or_refused_or_read": [
@@ -156,7 +176,15 @@ def _item() -> Values:
 def _question() -> Values:
     return dict(
         meeting_id=make_meeting().id, kind="room", position=1, wording="Why?", wording_html="<p>Why?</p>",
-        released=False, version=1,
+        released=False, said_of_asker="", version=1,
+    )  # fmt: skip
+
+
+def _submission() -> Values:
+    receipt_id = make_submission(None).receipt_id
+    return dict(
+        id=1, receipt_id=receipt_id, words="Why?", please_reword=False, state="new", wording="", because="",
+        consent=0, said="", version=1,
     )  # fmt: skip
 
 
@@ -198,6 +226,15 @@ GOOD: dict[str, Callable[[], Values]] = {
         "name": "2019.txt", "brought_at": NOW, "refused": "", "source": "Minutes", "reading": {"day": None},
         "version": 1,
     },
+    "receipt": lambda: {
+        "id": 1, "code_hash": "h", "kind": "question", "contact": "wren@example.org", "follows": True,
+        "left_on": LATER,
+    },
+    "submission": _submission,
+    "consent_given": lambda: {
+        "id": 1, "submission_id": make_submission(None).id, "level": 1, "words": "A parent.", "given_on": LATER,
+    },
+    "named_asker": lambda: {"question_id": make_question(make_meeting()).id, "name": "Wren Ashby"},
     "outbox_message": lambda: {
         "id": 1, "key": "k", "recipient": "a@b.example", "subject": "S", "body": b"B", "message_id": "<1@b>",
         "state": "queued", "attempts": 0, "due_at": NOW, "give_up_at": NOW,

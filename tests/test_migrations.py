@@ -17,6 +17,8 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import places, schema
 from forum_app.access import Role
+from forum_app.asking import operations as asking
+from forum_app.asking.models import Consent
 from forum_app.audit import AuditEntry
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
@@ -29,6 +31,7 @@ from tests.builders import (
     make_forum,
     make_outbox_message,
     make_person,
+    make_submission,
     make_venue,
     planning_meeting,
     published_meeting,
@@ -182,8 +185,15 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(AuditEntry(at=NOW, by_id=person.id, sentence="Looked."))
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
+    _ask_by_name(meeting)
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     db.session.commit()
+
+
+def _ask_by_name(meeting: Any) -> None:
+    submission = make_submission(meeting, contact="wren@example.org", follows=True, wording="May we visit?")
+    asking.climb(submission, Consent.NAMED_TO_AUTHORITY, "Wren Ashby", today=NOW.date())
+    asking.release(meeting, by=None, now=NOW)
 
 
 def first_action(meeting_id: int) -> Any:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.db import Model, Versioned, one_of
 from forum_app.meetings.models import Meeting
+from forum_app.wall import Reach, readable
 
 
 class OwnerKind(StrEnum):
@@ -32,6 +33,7 @@ class PartsJoined(StrEnum):
     OR = "or"
 
 
+@readable(Reach.PUBLIC)
 class ActionPoint(Versioned, Model):
     """One promise made in a meeting: who, what, by when. Updates say what became of it."""
 
@@ -82,6 +84,7 @@ class ActionPoint(Versioned, Model):
         return f"{self.text.rstrip('.')}, {self.joined_by} {self.second_text}"
 
 
+@readable(Reach.PUBLIC)
 class ActionUpdate(Model):
     """What was heard of a promise on a day. An outcome is told in words, never by a tick alone."""
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.db import Model, UtcDateTime, Versioned, one_of
+from forum_app.wall import Reach, readable
 
 
 class MeetingKind(StrEnum):
@@ -70,6 +71,7 @@ class RoleKind(StrEnum):
     PROOF_READER = "proof_reader"
 
 
+@readable(Reach.PUBLIC)
 class Venue(Versioned, Model):
     __tablename__ = "venue"
     __table_args__ = (CheckConstraint("length(name) > 0", name="name_given"),)
@@ -81,6 +83,7 @@ class Venue(Versioned, Model):
     access: Mapped[str] = mapped_column(Text, default="")
 
 
+@readable(Reach.PUBLIC)
 class Meeting(Versioned, Model):
     """One meeting. Its times are local facts: doors, start, and the moment it must be over."""
 
@@ -147,6 +150,7 @@ class Meeting(Versioned, Model):
         return self.state == MeetingState.CANCELLED
 
 
+@readable(Reach.PUBLIC)
 class AgendaItem(Versioned, Model):
     __tablename__ = "agenda_item"
     __table_args__ = (
@@ -172,6 +176,7 @@ class AgendaItem(Versioned, Model):
     meeting: Mapped[Meeting] = relationship(back_populates="items")
 
 
+@readable(Reach.PUBLIC)
 class RoleAtMeeting(Model):
     """A part in a meeting, with the job title frozen at its date: a name, a post, or both."""
 

@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.db import Model, UtcDateTime, Versioned, one_of
+from forum_app.wall import Reach, readable
 
 
 class Part(StrEnum):
@@ -36,6 +37,7 @@ class EarlierText(Model):
     replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+@readable(Reach.PUBLIC)
 class MinuteVersion(Model):
     """Minutes as they were published. A correction is a new version, never a change to an old one."""
 
@@ -52,6 +54,7 @@ class MinuteVersion(Model):
     note: Mapped[str] = mapped_column(String(300), default="")
 
 
+@readable(Reach.PUBLIC)
 class MinutePassage(Model):
     """Published words of one item or one question: the text, and the HTML made of it once."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum_app.access import Role
-from forum_app.db import db
+from forum_app.db import beyond_the_wall
 from forum_app.people.models import Person, SignedInSession
 
 
@@ -25,19 +25,22 @@ class SignedIn(UserMixin):
 
 
 def signed_in(token: str, *, now: datetime) -> SignedIn | None:
-    """Who holds this session token, with the roles granted to them today."""
+    """Who holds this session token, with the roles granted to them today.
+
+    Asked beside the page's own session, which may not be allowed to know.
+    """
     token_hash = hashlib.sha256(token.encode()).hexdigest()
-    row = (
-        db.session.scalars(
-            select(SignedInSession)
-            .options(joinedload(SignedInSession.person).joinedload(Person.grants))
-            .where(SignedInSession.token_hash == token_hash, SignedInSession.ends_at > now)
-        )
-        .unique()
-        .first()
+    holder = (
+        select(SignedInSession)
+        .options(joinedload(SignedInSession.person).joinedload(Person.grants))
+        .where(SignedInSession.token_hash == token_hash, SignedInSession.ends_at > now)
     )
-    if row is None:
-        return None
+    with beyond_the_wall(reading=True) as session:
+        row = session.scalars(holder).unique().first()
+        return _as_signed_in(row, token, now) if row else None
+
+
+def _as_signed_in(row: SignedInSession, token: str, now: datetime) -> SignedIn:
     today = now.date()
     roles = {
         Role(g.role) for g in row.person.grants if g.starts_on <= today and (g.ends_on is None or today <= g.ends_on)

@@ -5,22 +5,23 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from forum_app import access
 from forum_app.clock import now
+from forum_app.db import db
 from forum_app.people import operations
 from forum_app.people.operations import LinkNotValid
 from forum_app.people.queries import signed_in
-from forum_app.web import public, requires
+from forum_app.web import requires
 
 blueprint = Blueprint("people", __name__)
 
 
 @blueprint.get("/sign-in")
-@public
+@requires(access.AT_THE_DOOR)
 def sign_in() -> Any:
     return render_template("people/sign_in.html")
 
 
 @blueprint.route("/sign-in/<string(maxlength=200):token>", methods=["GET", "POST"])
-@public
+@requires(access.AT_THE_DOOR)
 def use_link(token: str) -> Any:
     """Opening the link shows a button; only pressing it signs in (mail scanners open links)."""
     try:
@@ -30,6 +31,7 @@ def use_link(token: str) -> Any:
         session_token = operations.sign_in_with_link(token, current_app.config["SECRET_KEY"], now=now())
     except LinkNotValid:
         return render_template("people/link_not_valid.html"), 410
+    db.session.commit()  # so that who is signed in can be asked beside this session
     session.clear()  # nothing from before the sign-in lives on in it
     login_user(signed_in(session_token, now=now()))
     flash("You are signed in.")

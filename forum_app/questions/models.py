@@ -5,6 +5,7 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Te
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.db import Model, Versioned, one_of
+from forum_app.wall import Reach, readable
 
 
 class QuestionKind(StrEnum):
@@ -25,6 +26,7 @@ def random_position() -> int:
     return secrets.randbelow(2**31)
 
 
+@readable(Reach.PUBLIC)
 class Question(Versioned, Model):
     """A question on record, in the forum's wording. Nothing here points to whoever asked it."""
 
@@ -45,6 +47,8 @@ class Question(Versioned, Model):
     position: Mapped[int] = mapped_column(Integer, default=random_position)
     wording: Mapped[str] = mapped_column(Text)
     wording_html: Mapped[str] = mapped_column(Text)
+    #: What whoever asked chose to have said of them (“a parent of a child with an EHC plan”); empty if nothing.
+    said_of_asker: Mapped[str] = mapped_column(String(200), default="")
     #: Shown in public with the agenda; one that is not released waits at the desk.
     released: Mapped[bool] = mapped_column(Boolean, default=False)
 
@@ -97,3 +101,14 @@ class Contribution(Model):
     text: Mapped[str] = mapped_column(Text)
 
     question: Mapped[Question] = relationship(back_populates="contributions")
+
+
+@readable(Reach.OFFICER)
+class NamedAsker(Model):
+    """A name that whoever asked gave to the local authority for this one question. The public never sees it."""
+
+    __tablename__ = "named_asker"
+    __table_args__ = (CheckConstraint("length(name) > 0", name="name_given"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))

@@ -4,8 +4,10 @@ from sqlalchemy import Boolean, CheckConstraint, Date, String, Text, Time
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.db import Model, Versioned
+from forum_app.wall import Reach, readable
 
 
+@readable(Reach.PUBLIC)
 class Forum(Versioned, Model):
     """The one row of facts about this forum; absent until somebody has set it up."""
 

@@ -10,7 +10,9 @@ from werkzeug.routing import IntegerConverter
 
 from forum_app.access import EVERYONE, Permission
 from forum_app.clock import now
+from forum_app.codes import hash_of, read_back
 from forum_app.db import db, set_reading
+from forum_app.wall import Reach, set_reach
 
 View = Callable[..., Any]
 Row = TypeVar("Row")
@@ -23,6 +25,14 @@ class RowNumber(IntegerConverter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max", 2**31 - 1)
+        super().__init__(*args, **kwargs)
+
+
+class DrawnNumber(IntegerConverter):
+    """A key that was drawn, see `db.draw_key`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max", 2**62 - 1)
         super().__init__(*args, **kwargs)
 
 
@@ -88,10 +98,38 @@ def load_or_404(model: type[Row], key: Any, *, where: bool = True) -> Row:
 
 
 def init_app(app: Flask) -> None:
-    app.url_map.converters["int"] = RowNumber
+    app.url_map.converters |= {"int": RowNumber, "drawn": DrawnNumber}
     app.before_request(_allow_larger_request)
-    app.before_request(lambda: set_reading(request.method in SAFE_METHODS))
-    app.teardown_request(lambda error: set_reading(False))
+    app.before_request(_say_what_may_be_reached)
+    app.teardown_request(_forget_what_may_be_reached)
+
+
+def _say_what_may_be_reached() -> None:
+    """Before anything asks the database; an address that leads nowhere reaches what everybody may."""
+    set_reading(request.method in SAFE_METHODS)
+    view = current_app.view_functions.get(request.endpoint or "")
+    reach = getattr(view, "permission", EVERYONE).reach
+    set_reach(reach, _receipt_named() if reach is Reach.RECEIPT else "")
+
+
+def _receipt_named() -> str:
+    """The hash of the code in the address; of none where it is no code."""
+    code = read_back(str((request.view_args or {}).get("code", "")))
+    return hash_of(code, key=current_app.config["SECRET_KEY"]) if code else ""
+
+
+def step_beyond_the_wall() -> None:
+    """Let the rest of a POST reach everything, once it is proved which rows it is about.
+
+    What the holder of a receipt changes, and what an officer answers, is written by an operation on those rows.
+    """
+    db.session.rollback()
+    set_reach(Reach.EVERYTHING)
+
+
+def _forget_what_may_be_reached(error: BaseException | None) -> None:
+    set_reading(False)
+    set_reach(Reach.EVERYTHING)
 
 
 def acting() -> dict[str, Any]:

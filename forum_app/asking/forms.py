@@ -1,0 +1,126 @@
+import secrets
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, ValidationError
+
+from forum_app.asking import labels
+from forum_app.asking.models import Consent, SubmissionState
+from forum_app.asking.operations import Asked
+from forum_app.web.forms import Form, Given, VersionedForm, offered
+
+LONG = 8_000
+
+
+def new_ticket() -> str:
+    """What tells a button pressed twice from two questions; nobody else sees it."""
+    return secrets.token_urlsafe(16)
+
+
+class AskForm(Form):
+    """One question, without an account and without a name."""
+
+    words = TextAreaField(
+        "Your question",
+        [Given("Write your question."), Length(max=LONG, message="Please keep it under 8,000 letters.")],
+        description="One question at a time. Leave out names, exact ages and schools where you can.",
+    )
+    contact = StringField(
+        "Your email address, if you like",
+        [Length(max=254)],
+        description="We send the receipt there. Without it you get the receipt on the next page, to write down.",
+    )
+    follows = BooleanField("Tell me what becomes of it, by email")
+    ticket = HiddenField()
+    #: The words for which the page has already shown what could identify somebody.
+    looked_at = HiddenField()
+
+    def validate_contact(self, field: Any) -> None:
+        if not field.data:
+            return
+        try:
+            field.data = validate_email(field.data, check_deliverability=False).normalized
+        except EmailNotValidError as error:
+            raise ValidationError("Write an email address like name@example.org, or leave it empty.") from error
+
+    def validate_follows(self, field: Any) -> None:
+        if field.data and not self.contact.data:
+            raise ValidationError("Give an address for that, or clear the tick: the receipt tells you as well.")
+
+    def asked(self, *, please_reword: bool) -> Asked:
+        return Asked(self.words.data, self.contact.data or None, bool(self.follows.data), please_reword)
+
+
+class WordsForm(VersionedForm):
+    """Whoever asked puts it otherwise."""
+
+    words = TextAreaField("Your question", [Given("Write your question."), Length(max=LONG)])
+
+
+class ConsentForm(VersionedForm):
+    """One step up the ladder. Only what is above the present step is offered."""
+
+    level = RadioField("What may be said", coerce=int)
+    description = SelectField(
+        "If something broad: which of these", choices=offered({"": "Choose one", **labels.DESCRIPTIONS}), default=""
+    )
+    name = StringField(
+        "If your name: the name to give", [Length(max=200)], description="The public never sees it, only the council."
+    )
+
+    def offer_above(self, level: int) -> None:
+        self.level.choices = offered({int(step): words for step, words in labels.LEVELS.items() if step > level})
+
+    def validate_description(self, field: Any) -> None:
+        if self.level.data == Consent.DESCRIBED and not field.data:
+            raise ValidationError("Choose what may be said.")
+
+    def validate_name(self, field: Any) -> None:
+        if self.level.data == Consent.NAMED_TO_AUTHORITY and not field.data:
+            raise ValidationError("Write the name that the council may see.")
+
+    def said(self) -> str:
+        """The very words that will be shown."""
+        if self.level.data == Consent.DESCRIBED:
+            return labels.DESCRIPTIONS[self.description.data]
+        if self.level.data == Consent.ASKS_IN_PERSON:
+            return labels.IN_PERSON
+        return str(self.name.data)
+
+
+class WordingForm(VersionedForm):
+    wording = TextAreaField(
+        "The question in the forum’s words",
+        [Given("Write how the question will read on the agenda."), Length(max=LONG)],
+        description="This is what the council and the public will read. Whoever asked sees it first.",
+    )
+    looked = BooleanField("I have looked at each of these, and none of them tells who asked")
+
+
+class SetAsideForm(VersionedForm):
+    state = RadioField(
+        "What to do with it",
+        choices=offered(
+            {
+                SubmissionState.PARKED: "Keep it for a later meeting",
+                SubmissionState.DECLINED: "Do not take it onto the agenda",
+            }
+        ),
+        default=SubmissionState.PARKED,
+    )
+    because = StringField(
+        "Why, for whoever asked", [Length(max=500)], description="They read it on the page of their receipt."
+    )
+
+    def validate_because(self, field: Any) -> None:
+        if self.state.data == SubmissionState.DECLINED and not field.data:
+            raise ValidationError("Say why, so that whoever asked understands.")
+
+
+class ReleaseForm(Form):
+    few = BooleanField("Release them all the same")
+
+
+class TakeUpForm(VersionedForm):
+    meeting_id = SelectField("For which meeting", coerce=int, validators=[Optional()])
