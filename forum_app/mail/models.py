@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.db import DrawnKey, Model, UtcDateTime, draw_key, one_of
+from forum_app.wall import Reach, insertable
 
 
 class OutboxState(StrEnum):
@@ -17,6 +18,7 @@ class OutboxState(StrEnum):
     STOPPED = "stopped"
 
 
+@insertable(Reach.PUBLIC)
 class OutboxMessage(Model):
     """One message to one recipient, as it will go out; written in the same transaction as its cause."""
 
