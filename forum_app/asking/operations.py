@@ -1,5 +1,4 @@
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
 from forum_app.asking.models import Consent, ConsentGiven, Submission, SubmissionState
-from forum_app.asking.queries import worded_for
+from forum_app.asking.queries import agreed_since, worded_for
 from forum_app.clock import day_in_words
 from forum_app.db import db, lock
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting
@@ -122,16 +121,23 @@ def _on_the_desk(submission: Submission) -> None:
 def release(meeting: Meeting, *, by: int | None, now: datetime) -> list[Question]:
     """Put every worded question on record, in an order that tells nothing, and what their askers let be said.
 
-    Raises NothingToRelease. The rows on record hold no time and do not point back.
+    What askers of questions on record agreed to since is said from now on too. Raises NothingToRelease. The rows
+    on record hold no time and do not point back.
     """
     lock(meeting)
-    waiting = list(worded_for(meeting.id, hold=True))
-    if not waiting:
+    waiting, agreed = list(worded_for(meeting.id, hold=True)), agreed_since(meeting.id)
+    if not waiting and not agreed:
         raise NothingToRelease
     secrets.SystemRandom().shuffle(waiting)  # the rows' own numbers must not tell who asked first either
     item = next((item for item in meeting.items if item.kind == ItemKind.QUESTIONS), None)
     questions = [_put_on_record(meeting, item, submission) for submission in waiting]
-    audit.record(f"Released {len(questions)} questions for {day_in_words(meeting.day)}.", by=by, now=now)
+    for submission, question in agreed:
+        _say(submission, question)
+    audit.record(
+        f"Released {len(questions)} question{'s' if len(questions) != 1 else ''} for {day_in_words(meeting.day)}.",
+        by=by,
+        now=now,
+    )
     return questions
 
 
@@ -139,23 +145,13 @@ def _put_on_record(meeting: Meeting, item: AgendaItem | None, submission: Submis
     facts = QuestionFacts(kind=QuestionKind.ADVANCE, wording=submission.wording, released=True)
     question = record_question(meeting, item, facts)
     submission.state, submission.question_id = SubmissionState.RELEASED, question.id
-    show_what_may_be_said([submission])
+    _say(submission, question)
     return question
 
 
-def show_what_may_be_said(submissions: Sequence[Submission]) -> int:
-    """Write on the record what the askers of released questions agreed to since; answers how many changed."""
-    return sum(_show(submission) for submission in submissions if submission.question_id is not None)
-
-
-def _show(submission: Submission) -> bool:
-    question = db.session.get_one(Question, submission.question_id)
+def _say(submission: Submission, question: Question) -> None:
+    """Write on the record just what whoever asked agreed to."""
     if submission.consent == Consent.NAMED_TO_AUTHORITY:
-        if db.session.get(NamedAsker, question.id) is not None:
-            return False
         db.session.add(NamedAsker(question_id=question.id, name=submission.said))
-        return True
-    if question.said_of_asker == submission.said:
-        return False
-    question.said_of_asker = submission.said
-    return True
+    else:
+        question.said_of_asker = submission.said

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from forum_app.asking.models import OWN_SUBMISSION, Consent, Submission, SubmissionState
@@ -57,6 +57,24 @@ def worded_for(meeting_id: int, *, hold: bool = False) -> Sequence[Submission]:
         .order_by(Submission.id)
     )
     return db.session.scalars(waiting.with_for_update() if hold else waiting).all()
+
+
+def agreed_since(meeting_id: int) -> list[tuple[Submission, Question]]:
+    """Questions on record whose askers have agreed to more than the record says of them yet."""
+    rows = db.session.execute(
+        select(Submission, Question)
+        .join(Question, Submission.question_id == Question.id)
+        .outerjoin(NamedAsker, NamedAsker.question_id == Question.id)
+        .where(
+            Question.meeting_id == meeting_id,
+            Submission.state == SubmissionState.RELEASED,
+            case(
+                (Submission.consent == Consent.NAMED_TO_AUTHORITY, NamedAsker.name.is_(None)),
+                else_=Question.said_of_asker != Submission.said,
+            ),
+        )
+    )
+    return [(submission, question) for submission, question in rows]
 
 
 def withdrawn_on_record(meeting_id: int) -> Sequence[Question]:

@@ -271,14 +271,14 @@ def take_up(submission_id: int) -> Any:
 def release(meeting_id: int) -> Any:
     meeting = load_or_404(Meeting, meeting_id)
     form = ReleaseForm()
-    waiting = queries.worded_for(meeting_id)
+    waiting, agreed = queries.worded_for(meeting_id), queries.agreed_since(meeting_id)
     few = 0 < len(waiting) < FEW
     if form.validate_on_submit() and (form.few.data or not few):
         questions = operations.release(meeting, **acting())
         _tell_followers(questions)
         flash(f"{plural(len(questions), 'question')} released. Number them for the agenda next.")
         return redirect(url_for("questions.questions", meeting_id=meeting_id))
-    return render_form("asking/release.html", form, meeting=meeting, waiting=waiting, few=few)
+    return render_form("asking/release.html", form, meeting=meeting, waiting=waiting, agreed=agreed, few=few)
 
 
 def _tell_followers(questions: Sequence[Question]) -> None:
