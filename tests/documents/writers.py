@@ -58,9 +58,9 @@ def saved(document: docx.document.Document) -> bytes:
     return buffer.getvalue()
 
 
-def zipped(members: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(members: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED, level: int | None = None) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as archive:
+    with zipfile.ZipFile(buffer, "w", compression, compresslevel=level) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return buffer.getvalue()
