@@ -6,6 +6,8 @@ opening a link can never change anything.
 
 import secrets
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, CheckConstraint, Connection, DateTime, Engine, Integer, MetaData, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
@@ -117,6 +119,18 @@ def flush() -> None:
 def set_reading(only: bool) -> None:
     """Say whether what follows in this request only reads."""
     _reading.set(only)
+
+
+@contextmanager
+def reading_apart() -> Iterator[Session]:
+    """A short look at the database on a connection of its own, whatever the page's own may do."""
+    only = _reading.get()
+    _reading.set(True)
+    try:
+        with Session(db.engine) as session:
+            yield session
+    finally:
+        _reading.set(only)
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
