@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
-from forum_app.access import EVERYONE, PERMISSIONS
+from forum_app.access import EVERYONE, PERMISSIONS, SIGN_IN
 from forum_app.db import db
 from forum_app.people.operations import make_link_token
 from forum_app.web import public
@@ -51,7 +51,14 @@ def test_only_these_routes_are_public(app: Flask):
     """A new public route is a decision: add it here."""
     assert {rule.endpoint for rule in routes(app) if permission_of(app, rule) is EVERYONE} == {
         "pages.home", "pages.archive", "pages.meeting", "pages.contact", "pages.accessibility", "pages.privacy",
-        "actions.tracker", "actions.promise", "calendar.file", "calendar.add", "people.sign_in", "people.use_link",
+        "actions.tracker", "actions.promise", "calendar.file", "calendar.add",
+    }  # fmt: skip
+
+
+def test_only_these_routes_lead_to_a_sign_in(app: Flask):
+    """Everybody may open them too; they are the only ones that read who somebody is before they are known."""
+    assert {rule.endpoint for rule in routes(app) if permission_of(app, rule) is SIGN_IN} == {
+        "people.sign_in", "people.enter_code", "people.open_link", "people.use_link",
     }  # fmt: skip
 
 
@@ -116,7 +123,7 @@ def test_a_post_without_the_token_changes_nothing(everything: Everything, coordi
 
 
 def guarded(app: Flask) -> Iterator[Rule]:
-    yield from (rule for rule in routes(app) if permission_of(app, rule) is not EVERYONE)
+    yield from (rule for rule in routes(app) if permission_of(app, rule).roles is not None)
 
 
 def without_reflection(page: Page) -> str:
@@ -178,7 +185,7 @@ def test_every_page_of_a_coordinator_is_there(everything: Everything, coordinato
 
 def test_public_pages_open_and_are_sound_for_everybody(everything: Everything, browser: Browser):
     for rule in routes(browser.application):
-        if permission_of(browser.application, rule) is EVERYONE:
+        if permission_of(browser.application, rule).roles is None:
             for address in addresses(browser.application, rule, everything):
                 assert browser.get(address).status_code in {200, 404}, address
 

@@ -10,7 +10,6 @@ from forum_app.people.roles import NAMES
 from forum_app.people.tokens import shown
 from forum_app.settings.queries import the_forum
 
-
 ASKED = {
     "why": "You get this because somebody typed your address on the forum’s sign-in page.",
     "stop": "It comes only when somebody asks for it.",
