@@ -17,10 +17,9 @@ from forum_app.web import public
 from tests.engines import Databases, dispose, make_app
 from tests.everything import Everything, addresses, make_everything, methods, routes
 from tests.pages import Browser, Page
-from tests.statements import statements
+from tests.statements import WRITES, statements
 
 KEBAB = re.compile(r"^/(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]+)?|<[a-z]+(?:\([a-z0-9=,]*\))?:[a-z_]+>)?$")
-WRITES = re.compile(r"^\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE|MERGE)\b", re.I)
 #: What a page repeats of the request, and what is made anew each time.
 REFLECTED = (
     re.compile(r'name="csrf_token" value="[^"]*"'),
