@@ -42,6 +42,7 @@ class Config:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         host, port = environ.get("HOST") or "127.0.0.1", _port(environ.get("PORT"))
         public_url = (environ.get("PUBLIC_URL") or f"http://{_shown(host)}:{port}").rstrip("/")
+        secure = public_url.startswith("https://")
         return cls(
             FORUM_DATA=data,
             SQLALCHEMY_DATABASE_URI=_database_url(environ.get("DATABASE_URL"), data),
@@ -49,7 +50,9 @@ class Config:
             HOST=host,
             PORT=port,
             PUBLIC_URL=public_url,
-            SESSION_COOKIE_SECURE=public_url.startswith("https://"),
+            SESSION_COOKIE_SECURE=secure,
+            # Browsers take a cookie of this name from this very site only, and only over https.
+            SESSION_COOKIE_NAME="__Host-forum" if secure else "forum",
         )
 
 

@@ -6,6 +6,7 @@ that is not there. The reach is kept by the database itself (see `wall`).
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from forum_app.wall import Reach
@@ -21,6 +22,47 @@ class Role(StrEnum):
 
 
 ORGANISERS = frozenset({Role.COORDINATOR, Role.DEPUTY})
+EVERY_ROLE = frozenset(Role)
+
+
+# How long a sign-in lasts, and what it asks ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a role's sign-in asks and when it ends; whoever holds several roles has the strictest of each."""
+
+    #: Signed out after nothing was done for so long, and at the latest after so long.
+    idle: timedelta
+    at_most: timedelta
+    #: How long the code and the link of a sign-in mail work.
+    code_lives: timedelta
+    second_factor: bool
+
+    @classmethod
+    def of(cls, roles: Collection[Role]) -> "Limits":
+        held = [LIMITS[role] for role in roles] or list(LIMITS.values())
+        return cls(
+            idle=min(limits.idle for limits in held),
+            at_most=min(limits.at_most for limits in held),
+            code_lives=min(limits.code_lives for limits in held),
+            second_factor=any(limits.second_factor for limits in held),
+        )
+
+
+STRICT = Limits(timedelta(minutes=30), timedelta(hours=8), timedelta(minutes=10), second_factor=True)
+#: An officer's mail passes gateways that hold it back; an officer's pages show nobody's name.
+LIMITS = {
+    Role.COORDINATOR: STRICT,
+    Role.DEPUTY: STRICT,
+    Role.CHAIR: STRICT,
+    Role.REPRESENTATIVE: Limits(timedelta(hours=1), timedelta(hours=8), timedelta(minutes=30), second_factor=False),
+}
+#: A step-up is asked for again when the second factor was given longer ago than this.
+FRESH_FOR = timedelta(minutes=10)
+
+
+# Who may do what ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -29,6 +71,8 @@ class Permission:
     sentence: str
     roles: frozenset[Role] | None  # None: everybody, without signing in
     reach: Reach = Reach.EVERYTHING
+    #: Whether the second factor must have been given within FRESH_FOR.
+    step_up: bool = False
 
     def granted_to(self, roles: Collection[Role]) -> bool:
         """Whether somebody with these roles may do this."""
@@ -42,8 +86,24 @@ HOLD_RECEIPT = Permission(
     None,
     Reach.RECEIPT,
 )
-AT_THE_DOOR = Permission("at-the-door", "Anybody may come to the door where people sign in.", None)
-SIGNED_IN = Permission("signed-in", "Whoever is signed in may end their own session.", frozenset(Role))
+SIGN_IN = Permission("sign-in", "Anybody may ask for a sign-in code; only who holds a role is sent one.", None)
+FINISH_SIGN_IN = Permission(
+    "finish-sign-in", "Whoever has begun to sign in may give their second factor, or sign out.", EVERY_ROLE
+)
+SIGNED_IN = Permission("signed-in", "Whoever is signed in sees where, and ends their own sign-ins.", EVERY_ROLE)
+CHANGE_OWN_PROOF = Permission(
+    "change-own-proof",
+    "Whoever is signed in changes their own address, second factor and recovery codes.",
+    EVERY_ROLE,
+    step_up=True,
+)
+SEE_PEOPLE = Permission("see-people", "The coordinator and deputies see who holds which role.", ORGANISERS)
+CHANGE_ROLES = Permission(
+    "change-roles",
+    "The coordinator grants roles, ends them, hands over, and helps who lost their second factor.",
+    frozenset({Role.COORDINATOR}),
+    step_up=True,
+)
 SEE_DESK = Permission("see-desk", "The coordinator and deputies see what the forum needs next.", ORGANISERS)
 PREPARE_MEETINGS = Permission(
     "prepare-meetings",
@@ -64,6 +124,7 @@ RELEASE_QUESTIONS = Permission(
     "release-questions",
     "The coordinator and deputies release questions, in the forum's words, to the local authority and the public.",
     ORGANISERS,
+    step_up=True,
 )
 READ_RELEASED = Permission(
     "read-released",
@@ -81,8 +142,10 @@ CHANGE_SETTINGS = Permission(
 PERMISSIONS = (
     EVERYONE,
     HOLD_RECEIPT,
-    AT_THE_DOOR,
+    SIGN_IN,
+    FINISH_SIGN_IN,
     SIGNED_IN,
+    CHANGE_OWN_PROOF,
     SEE_DESK,
     PREPARE_MEETINGS,
     KEEP_RECORD,
@@ -90,4 +153,6 @@ PERMISSIONS = (
     RELEASE_QUESTIONS,
     READ_RELEASED,
     CHANGE_SETTINGS,
+    SEE_PEOPLE,
+    CHANGE_ROLES,
 )

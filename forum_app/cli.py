@@ -12,6 +12,7 @@ from flask import current_app, url_for
 from sqlalchemy.exc import OperationalError
 
 from forum_app import create_app, demo, schema
+from forum_app.access import Role
 from forum_app.clock import ClocksChange, day_in_words, now
 from forum_app.db import db
 from forum_app.documents.incoming import CannotRead, text_of
@@ -80,7 +81,7 @@ def get_ready(empty: bool) -> None:
 @main.command("sign-in-link")
 @with_forum
 def sign_in_link() -> None:
-    """Print a link that signs in the coordinator, once."""
+    """Print a link that signs in the coordinator, once. Every coordinator is told when it is used."""
     click.echo(_link())
 
 
@@ -116,6 +117,21 @@ def demo_clear() -> None:
     demo.clear()
     click.echo("The demo is cleared. Sign in to set up your own forum:")
     click.echo(_link())
+
+
+#: Whose part one can take in the demo, in the words of the command.
+DEMO_ROLES = {"coordinator": Role.COORDINATOR, "chair": Role.CHAIR, "officer": Role.REPRESENTATIVE}
+
+
+@demo_group.command("sign-in")
+@click.argument("role", type=click.Choice(list(DEMO_ROLES)))
+@with_forum
+def demo_sign_in(role: str) -> None:
+    """Print a link that signs in one of the demo's people, once, on this computer."""
+    forum = find_forum()
+    if forum is None or not forum.is_demo:
+        raise click.ClickException("There is no demo forum here. In your own forum people sign in by mail.")
+    click.echo(_link(DEMO_ROLES[role]))
 
 
 @main.group("minutes")
@@ -182,8 +198,8 @@ def _say_how_to_sign_in() -> None:
     sys.stdout.flush()
 
 
-def _link() -> str:
-    return _address("people.use_link", token=make_link_token(current_app.config["SECRET_KEY"]))
+def _link(demo_role: Role | None = None) -> str:
+    return _address("people.use_link", token=make_link_token(current_app.config["SECRET_KEY"], demo_role))
 
 
 def _address(endpoint: str, **values: Any) -> str:

@@ -25,6 +25,7 @@ from forum_app.meetings.operations import Details, RoleLine
 from forum_app.meetings.standard_agenda import AgendaLine, standard_agenda
 from forum_app.minutes import operations as minutes
 from forum_app.minutes.queries import items_with_minutes, questions_with_responses
+from forum_app.people.models import Passkey
 from forum_app.people.operations import add_person
 from forum_app.questions.models import Question, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice, record_question
@@ -203,8 +204,14 @@ def hear(action: ActionPoint, state: str = ActionState.DONE, words: str = "It is
     db.session.flush()
 
 
-def make_person(name: str, role: str) -> Any:
-    return _kept(add_person(name, role, now=NOW))
+def make_person(name: str, role: str, email: str | None = None) -> Any:
+    return _kept(add_person(name, role, now=NOW, email=email))
+
+
+def make_passkey(person_id: int, **facts: Any) -> Passkey:
+    """The public half of a passkey that nobody holds."""
+    given = {"credential_id": b"id", "public_key": b"key", "sign_count": 0, "label": "Firefox", "added_on": NOW.date()}
+    return _kept(Passkey(person_id=person_id, **given | facts))
 
 
 def make_outbox_message(**facts: Any) -> OutboxMessage:

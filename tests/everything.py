@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from forum_app.access import Role
 from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.asking.labels import DESCRIPTIONS
 from forum_app.asking.models import Consent, Submission
@@ -14,7 +15,9 @@ from forum_app.asking.operations import climb, release, withdraw
 from forum_app.db import db
 from forum_app.history.operations import keep_text
 from forum_app.meetings.models import Meeting, RoomState
-from forum_app.people.operations import make_link_token
+from forum_app.people.models import AuthenticatorApp, Proof, SignedInSession
+from forum_app.people.operations import make_link_token, open_session
+from forum_app.people.signing_in import ask
 from forum_app.questions.queries import questions_of
 from tests.builders import (
     DAY,
@@ -24,6 +27,8 @@ from tests.builders import (
     hear,
     make_action,
     make_meeting,
+    make_passkey,
+    make_person,
     make_question,
     make_submission,
     make_venue,
@@ -65,6 +70,11 @@ class Everything:
     submissions: tuple[int, ...]
     codes: tuple[str, ...]
     token: str
+    link_token: str
+    person: int
+    grant: int
+    session: int
+    passkey: int
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
         """What stands for each parameter, the most telling first."""
@@ -78,6 +88,11 @@ class Everything:
             "submission_id": self.submissions,
             "code": self.codes,
             "token": (self.token,),
+            "link_token": (self.link_token,),
+            "person_id": (self.person,),
+            "grant_id": (self.grant,),
+            "session_id": (self.session,),
+            "passkey_id": (self.passkey,),
         }
 
 
@@ -96,6 +111,12 @@ def make_everything(app: Flask) -> Everything:
         hear(db.session.scalars(select(ActionPoint)).first(), ActionState.PARTLY_DONE)
         submissions = _leave_questions(coming)
         reading = keep_text("minutes-2025.txt", OLD, now=NOW)
+        chair = make_person("Ines Marlow", Role.CHAIR, email="ines@example.org")
+        wren = make_person("Wren Ashby", Role.COORDINATOR)  # whoever signs in with the printed link
+        db.session.add(AuthenticatorApp(person_id=wren.id, salt="salt", last_step=1, added_on=DAY))
+        open_session(chair, Proof.MAIL, "Firefox on Linux", now=NOW)
+        passkey = make_passkey(chair.id)
+        asked = ask("ines@example.org", "", app.config["SECRET_KEY"], now=NOW)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -107,6 +128,11 @@ def make_everything(app: Flask) -> Everything:
             submissions=tuple(submission.id for submission in submissions),
             codes=CODES,
             token=make_link_token(app.config["SECRET_KEY"]),
+            link_token=asked.token,
+            person=chair.id,
+            grant=chair.grants[0].id,
+            session=db.session.scalars(select(SignedInSession.id)).first() or 0,
+            passkey=passkey.id,
         )
 
 

@@ -1,7 +1,7 @@
 """The database itself refuses what must never be, whichever code writes it: every CHECK, on both engines."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -32,6 +32,10 @@ BAD: dict[str, list[Values]] = {
     "ck_forum_usual_start_before_end": [{"usual_end": time(16, 30)}, {"usual_end": time(9)}],
     "ck_forum_usual_doors_before_start": [{"usual_doors": time(16, 31)}],
     "ck_person_name_given": [{"name": ""}],
+    "ck_person_email_normal": [{"email": "Ines@example.org"}, {"email": "ines"}, {"email": ""}],
+    "ck_signed_in_session_proof": [{"proof": "word"}, {"proof": ""}],
+    "ck_sign_in_request_expires_later": [{"expires_at": NOW}],
+    "ck_scoped_link_kind": [{"kind": "desk"}, {"kind": ""}],
     "ck_role_grant_role": [{"role": "king"}, {"role": "Chair"}, {"role": ""}],
     "ck_role_grant_ends_after_start": [{"starts_on": LATER, "ends_on": LONG_AGO}],
     "ck_venue_name_given": [{"name": ""}],
@@ -208,6 +212,15 @@ GOOD: dict[str, Callable[[], Values]] = {
     "role_grant": lambda: {
         "person_id": make_person("Ines Marlow", "chair").id, "role": "chair", "starts_on": LONG_AGO,
     },
+    "signed_in_session": lambda: {
+        "token_hash": "t", "person_id": make_person("Ines Marlow", "chair").id, "started_at": NOW, "ends_at": NOW,
+        "proof": "mail", "wrong_codes": 0, "device": "",
+    },
+    "sign_in_request": lambda: {
+        "id": 1, "link_hash": "l", "code_hash": "c", "verifier_hash": "v", "address_hash": "a", "asked_at": NOW,
+        "expires_at": NOW + timedelta(minutes=10), "wrong_codes": 0,
+    },
+    "scoped_link": lambda: {"id": 1, "token_hash": "t", "kind": "pack", "thing_id": 1, "expires_on": LATER},
     "venue": lambda: {"name": "Library", "address": "", "directions": "", "access": "", "version": 1},
     "meeting": _meeting,
     "agenda_item": _item,

@@ -10,17 +10,16 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
-from forum_app.access import AT_THE_DOOR, EVERYONE, HOLD_RECEIPT, PERMISSIONS
+from forum_app.access import EVERYONE, HOLD_RECEIPT, PERMISSIONS, SIGN_IN
 from forum_app.db import db
 from forum_app.people.operations import make_link_token
 from forum_app.web import requires
 from tests.engines import Databases, dispose, make_app
 from tests.everything import Everything, addresses, make_everything, methods, routes
 from tests.pages import Browser, Page
-from tests.statements import statements
+from tests.statements import WRITES, statements
 
 KEBAB = re.compile(r"^/(?:[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]+)?|<[a-z]+(?:\([a-z0-9=,]*\))?:[a-z_]+>)?$")
-WRITES = re.compile(r"^\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE|MERGE)\b", re.I)
 #: A used link, a forum that is set up already, and an address that only leads on.
 NOT_FOR_A_COORDINATOR = {"people.use_link", "settings.set_up", "receipts.receipt"}
 #: What a page repeats of the request, and what is made anew each time.
@@ -57,7 +56,8 @@ def test_only_these_routes_are_public(app: Flask):
         "actions.promise": EVERYONE, "calendar.file": EVERYONE, "calendar.add": EVERYONE, "asking.ask": EVERYONE,
         "receipts.open_receipt": EVERYONE, "receipts.receipt": HOLD_RECEIPT, "asking.receipt": HOLD_RECEIPT,
         "asking.change": HOLD_RECEIPT, "asking.withdraw": HOLD_RECEIPT, "asking.say": HOLD_RECEIPT,
-        "asking.stop_news": HOLD_RECEIPT, "people.sign_in": AT_THE_DOOR, "people.use_link": AT_THE_DOOR,
+        "asking.stop_news": HOLD_RECEIPT, "people.sign_in": SIGN_IN, "people.enter_code": SIGN_IN,
+        "people.open_link": SIGN_IN, "people.use_link": SIGN_IN,
     }  # fmt: skip
 
 
@@ -240,7 +240,7 @@ def app_with_writing_route(url: str, data: Path) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = False  # this route is a throw-away of the test's own
     app.before_request_funcs[None] = [f for f in app.before_request_funcs[None] if f.__name__ != "_wait_for_set_up"]
 
-    @requires(AT_THE_DOOR)  # a page that reaches everything, so that only reading can be what is refused
+    @requires(SIGN_IN)  # a page that reaches everything, so that only reading can be what is refused
     def write() -> str:
         db.session.execute(text("INSERT INTO audit_entry (at, sentence) VALUES ('2026-01-13 09:30:00+00', 'Written.')"))
         return ""

@@ -23,13 +23,17 @@ from forum_app.audit import AuditEntry
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
 from forum_app.meetings.models import AgendaItem
+from forum_app.people import keeping, second_factor, signing_in
 from forum_app.people import operations as people
+from forum_app.people.models import AuthenticatorApp, LinkKind
 from forum_app.people.operations import make_link_token
+from forum_app.people.scoped_links import make_scoped_link
 from tests.builders import (
     NOW,
     hear,
     make_forum,
     make_outbox_message,
+    make_passkey,
     make_person,
     make_submission,
     make_venue,
@@ -187,6 +191,12 @@ def fill_every_table(app: Flask) -> None:
     make_outbox_message()
     _ask_by_name(meeting)
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
+    signing_in.ask("ines@example.org", "", app.secret_key, now=NOW)
+    db.session.add(AuthenticatorApp(person_id=person.id, salt="salt", last_step=1, added_on=NOW.date()))
+    db.session.add(make_passkey(person.id))
+    second_factor.make_recovery_codes(person, app.secret_key, now=NOW)
+    keeping.keep(person.id, "/meetings/new", {"day": ["15 April 2026"]}, now=NOW)
+    make_scoped_link(LinkKind.PACK, meeting.id, person.id, NOW.date())
     db.session.commit()
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from forum_app.access import Role
 from forum_app.actions.operations import ActionFacts, add_action, add_update
 from forum_app.clock import day_in_words, today
 from forum_app.db import db
@@ -31,7 +30,7 @@ def load(*, now: datetime) -> None:
     """Put the whole demo forum into an empty database."""
     days = days_around(today(ZONE, now))
     founded = evening_of(days.earlier - timedelta(days=150))
-    coordinator = add_person(known.COORDINATOR, Role.COORDINATOR, now=founded)
+    coordinator, *_ = [add_person(name, role, now=founded, email=email) for name, email, role in known.LOOKING_AFTER]
     db.session.flush()
     set_up(known.FORUM, by=coordinator.id, now=founded, is_demo=True)
     larkfield, orrin_green = Venue(**known.LARKFIELD), Venue(**known.ORRIN_GREEN)

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from forum_app.access import Role
 from forum_app.demo.days import ZONE
 from forum_app.demo.shapes import prose
 from forum_app.meetings.models import RoleKind
@@ -13,6 +14,13 @@ COORDINATOR = "Marian Teale"
 TOBIAS = ("Tobias Renshaw", "Elective Home Education Lead")
 AMARA = ("Amara Oyelaran", "SEND Casework Manager")
 COLM = ("Colm Whitby", "Education Inclusion Officer")
+
+#: Who looks after the forum, with the address they sign in with.
+LOOKING_AFTER = (
+    (COORDINATOR, "marian@fenwick-vale.example.org", Role.COORDINATOR),
+    (CHAIR, "gwen@fenwick-vale.example.org", Role.CHAIR),
+    (TOBIAS[0], "t.renshaw@fenwick-vale-council.example.org", Role.REPRESENTATIVE),
+)
 
 CHAIR_AND_COORDINATOR = (RoleLine(RoleKind.CHAIR, CHAIR), RoleLine(RoleKind.COORDINATOR, COORDINATOR))
 

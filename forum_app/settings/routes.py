@@ -11,7 +11,7 @@ from forum_app.web import acting, may, render_form, requires, save
 blueprint = Blueprint("settings", __name__)
 
 #: What works before there is a forum.
-OPEN_BEFORE_SET_UP = frozenset({"static", "settings.set_up", "people.sign_in", "people.use_link", "people.sign_out"})
+OPEN_BEFORE_SET_UP = frozenset({"static", "settings.set_up", "people.use_link", "people.sign_out"})
 
 
 @blueprint.route("/set-up", methods=["GET", "POST"])

@@ -38,7 +38,7 @@ class DrawnNumber(IntegerConverter):
 
 def may(permission: Permission) -> bool:
     """Whether whoever asks holds this permission."""
-    roles = current_user.roles if current_user.is_authenticated else frozenset()
+    roles = current_user.roles_for(permission) if current_user.is_authenticated else frozenset()
     return permission.granted_to(roles)
 
 
@@ -48,9 +48,10 @@ def requires(permission: Permission) -> Callable[[View], View]:
     def at_the_door(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Response:
-            if not may(permission):
+            away = _turn_away(permission)
+            if away is None and not may(permission):
                 abort(404)
-            response = make_response(view(*args, **kwargs))
+            response = make_response(view(*args, **kwargs) if away is None else away)
             _commit_unless_refused(response)
             return response
 
@@ -58,6 +59,15 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return at_the_door
+
+
+def _turn_away(permission: Permission) -> Any:
+    """Where somebody goes who must first sign in again, or prove that it is them; mostly None.
+
+    Signing in is a slice's business, so that slice leaves its doorkeeper here.
+    """
+    doorkeeper = current_app.extensions.get("doorkeeper")
+    return doorkeeper(permission) if doorkeeper and permission.roles is not None else None
 
 
 #: For pages that anybody may open.

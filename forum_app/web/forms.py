@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, g, make_response, render_template
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
@@ -116,9 +117,21 @@ class Form(FlaskForm):
                 unbound_field.kwargs["filters"] = [*unbound_field.kwargs.get("filters", []), clean_text]
             return unbound_field.bind(form=form, **options)
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was typed before somebody had to sign in again stands in the form they come back to."""
+            return super().wrap_formdata(form, formdata) or _kept_for(form)
+
     def error_list(self) -> list[tuple[str, str]]:
         """Every error as (the field's id on the page, the sentence), in the order of the page."""
         return [pair for field in self for pair in _errors_of(field)]
+
+
+def _kept_for(form: Any) -> MultiDict[str, str] | None:
+    kept: MultiDict[str, str] | None = g.get("kept_fields")
+    if not kept:
+        return None
+    own = sum(name.split("-", 1)[0] in form._fields for name in kept)
+    return kept if 2 * own >= len(kept) else None  # a page may hold several forms: it goes into the one it came from
 
 
 class RowList(FieldList):

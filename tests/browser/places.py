@@ -9,20 +9,27 @@ from flask import Flask, url_for
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from forum_app.access import EVERYONE
+from forum_app.access import Role
 from forum_app.actions.models import ActionPoint
 from forum_app.db import db
+from forum_app.demo.people_and_places import CHAIR
 from forum_app.history.models import OldMinutes
 from forum_app.history.operations import keep_text
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Venue
+from forum_app.people.models import Grant, Person
 from forum_app.people.operations import make_link_token
+from forum_app.people.signing_in import ask
 from forum_app.questions.models import Question
 from tests.engines import make_app
 
 #: Which of the demo's meetings a route with a meeting in its address is opened for.
 OVER, COMING, PRIVATE = "the meeting that is over", "the meeting to come", "the private meeting"
 #: An address that belongs to the test's own machinery or is no page to look at.
-NOT_PAGES = {"static": "files", "calendar.file": "a calendar's file; the journeys read it"}
+NOT_PAGES = {
+    "static": "files",
+    "calendar.file": "a calendar's file; the journeys read it",
+    "people.app_picture": "a picture; the tests of signing in read it",
+}
 
 OLD_MINUTES = """Quarry Bank Families
 Positive Dialogue Forum
@@ -60,7 +67,7 @@ def visits_to_make() -> Iterator[tuple[str, str, str]]:
     app = make_app("sqlite://", Path("not-used"))
     for rule in routes():
         names_meeting = "meeting_id" in rule.arguments
-        if getattr(app.view_functions[rule.endpoint], "permission", None) is EVERYONE:
+        if app.view_functions[rule.endpoint].permission.roles is None:
             for meeting in (OVER, COMING) if names_meeting else ("",):
                 yield "public", rule.endpoint, meeting
         yield "coordinator", rule.endpoint, usual_meeting(rule.endpoint) if names_meeting else ""
@@ -94,6 +101,8 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         return the_meeting(meeting).id
     if name == "token":
         return make_link_token(app.secret_key)
+    if name == "link_token":
+        return mailed_link(app)
     over = the_meeting(OVER)
     kept = {
         "item_id": select(AgendaItem.id).where(
@@ -102,6 +111,8 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         "question_id": select(Question.id).where(Question.meeting_id == over.id),
         "action_id": select(ActionPoint.id).where(ActionPoint.meeting_id == over.id),
         "venue_id": select(Venue.id),
+        "person_id": select(Person.id).where(Person.name == CHAIR),
+        "grant_id": select(Grant.id).where(Grant.role == Role.CHAIR),
         "reading_id": select(OldMinutes.id),
     }
     if name not in kept:
@@ -109,6 +120,14 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
     found = db.session.scalars(kept[name].limit(1)).first()
     assert found is not None, f"The demo has nothing for <{name}>."
     return found
+
+
+def mailed_link(app: Flask) -> str:
+    """As it stands in a sign-in mail."""
+    known = db.session.scalars(select(Person.email).where(Person.name == CHAIR)).one()
+    token = ask(str(known), "", str(app.secret_key), now=datetime.now(UTC)).token
+    db.session.commit()
+    return token
 
 
 def the_meeting(which: str) -> Meeting:

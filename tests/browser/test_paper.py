@@ -20,7 +20,7 @@ MENU = (
     "Sign out",
     "Desk",
     "Old minutes",
-    "For the coordinator",
+    "Sign in",
     "Accessibility",
     "Privacy",
 )

@@ -70,7 +70,7 @@ def test_a_parent_chooses_which_promises_to_see(parent: Visitor):
         ("Privacy", "Privacy", "They keep no list of families"),
         ("Accessibility", "Accessibility", "with the keyboard alone"),
         ("Meetings", "Meetings", "Minutes published"),
-        ("For the coordinator", "For the coordinator", "Families need no account"),
+        ("Sign in", "Sign in", "Families need no account"),
     ],
 )
 def test_a_parent_reaches_the_other_pages_with_the_keyboard(parent: Visitor, link: str, heading: str, words: str):
