@@ -155,7 +155,9 @@ def sign_out() -> Any:
 
 def _signed_out(sentence: str) -> Response:
     logout_user()
+    told = session.get("_flashes", [])
     session.clear()
+    session["_flashes"] = told
     flash(sentence)
     response = current_app.make_response(redirect(url_for("pages.home")))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
