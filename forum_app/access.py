@@ -77,7 +77,9 @@ class Permission:
 
 
 EVERYONE = Permission("everyone", "Anybody may do this, without signing in and without a name.", None)
-SIGN_IN = Permission("sign-in", "Anybody may ask for a sign-in code; only who holds a role is sent one.", None)
+AT_THE_DOOR = Permission(
+    "at-the-door", "Anybody may come to the door where people sign in; only who holds a role is sent a code.", None
+)
 FINISH_SIGN_IN = Permission(
     "finish-sign-in", "Whoever has begun to sign in may give their second factor, or sign out.", EVERY_ROLE
 )
@@ -114,7 +116,7 @@ CHANGE_SETTINGS = Permission(
 
 PERMISSIONS = (
     EVERYONE,
-    SIGN_IN,
+    AT_THE_DOOR,
     FINISH_SIGN_IN,
     SIGNED_IN,
     CHANGE_OWN_PROOF,

@@ -122,15 +122,20 @@ def set_reading(only: bool) -> None:
 
 
 @contextmanager
-def reading_apart() -> Iterator[Session]:
-    """A short look at the database on a connection of its own, whatever the page's own may do."""
-    only = _reading.get()
-    _reading.set(True)
+def beyond_the_wall(*, reading: bool) -> Iterator[Session]:
+    """A session of its own over every table, for what a page must know before it may show anything.
+
+    For who is signed in: short, beside the page's own session, closed at once. Writes are committed at its end.
+    """
+    before = _reading.get()
+    _reading.set(reading)
     try:
         with Session(db.engine) as session:
             yield session
+            if not reading:
+                session.commit()
     finally:
-        _reading.set(only)
+        _reading.set(before)
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

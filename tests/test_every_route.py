@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
-from forum_app.access import EVERYONE, PERMISSIONS, SIGN_IN
+from forum_app.access import AT_THE_DOOR, EVERYONE, PERMISSIONS
 from forum_app.db import db
 from forum_app.people.operations import make_link_token
 from forum_app.web import public
@@ -56,7 +56,7 @@ def test_only_these_routes_are_public(app: Flask):
 
 def test_only_these_routes_lead_to_a_sign_in(app: Flask):
     """Everybody may open them too; they are the only ones that read who somebody is before they are known."""
-    assert {rule.endpoint for rule in routes(app) if permission_of(app, rule) is SIGN_IN} == {
+    assert {rule.endpoint for rule in routes(app) if permission_of(app, rule) is AT_THE_DOOR} == {
         "people.sign_in", "people.enter_code", "people.open_link", "people.use_link",
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from forum_app.access import CHANGE_SETTINGS, EVERYONE, PERMISSIONS, SEE_DESK, SIGN_IN, SIGNED_IN, STRICT, Role
+from forum_app.access import AT_THE_DOOR, CHANGE_SETTINGS, EVERYONE, PERMISSIONS, SEE_DESK, SIGNED_IN, STRICT, Role
 from forum_app.db import db
 from forum_app.people.models import Grant, Person, SignedInSession
 from forum_app.people.operations import (
@@ -153,7 +153,7 @@ def test_each_permission_is_granted_to_whom_its_sentence_says():
     public = frozenset()
     assert EVERYONE.granted_to(public)
     open_to_all = {permission for permission in PERMISSIONS if permission.granted_to(public)}
-    assert open_to_all == {EVERYONE, SIGN_IN}
+    assert open_to_all == {EVERYONE, AT_THE_DOOR}
     assert all(permission.granted_to({Role.COORDINATOR}) for permission in PERMISSIONS)
     assert not SEE_DESK.granted_to({Role.REPRESENTATIVE, Role.CHAIR})
     assert CHANGE_SETTINGS.granted_to({Role.DEPUTY})
