@@ -86,7 +86,9 @@ HOLD_RECEIPT = Permission(
     None,
     Reach.RECEIPT,
 )
-SIGN_IN = Permission("sign-in", "Anybody may ask for a sign-in code; only who holds a role is sent one.", None)
+AT_THE_DOOR = Permission(
+    "at-the-door", "Anybody may come to the door where people sign in; only who holds a role is sent a code.", None
+)
 FINISH_SIGN_IN = Permission(
     "finish-sign-in", "Whoever has begun to sign in may give their second factor, or sign out.", EVERY_ROLE
 )
@@ -142,7 +144,7 @@ CHANGE_SETTINGS = Permission(
 PERMISSIONS = (
     EVERYONE,
     HOLD_RECEIPT,
-    SIGN_IN,
+    AT_THE_DOOR,
     FINISH_SIGN_IN,
     SIGNED_IN,
     CHANGE_OWN_PROOF,

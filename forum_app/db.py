@@ -138,18 +138,21 @@ def set_reading(only: bool) -> None:
 
 
 @contextmanager
-def reading_apart() -> Iterator[Session]:
-    """A short look at the whole database on a connection of its own, whatever the page's own may do.
+def beyond_the_wall(*, reading: bool) -> Iterator[Session]:
+    """A session of its own over every table, for what a page must know before it may show anything.
 
-    For who is signed in, and what a link opens: asked beside the page's session, closed at once.
+    For who is signed in, and what a link opens: short, beside the page's own session, closed at once. Writes are
+    committed at its end.
     """
-    only = _reading.get()
-    _reading.set(True)
+    before = _reading.get()
+    _reading.set(reading)
     try:
         with wall.reaching(Reach.EVERYTHING), Session(db.engine) as session:
             yield session
+            if not reading:
+                session.commit()
     finally:
-        _reading.set(only)
+        _reading.set(before)
 
 
 def init_app(app: Flask) -> None:

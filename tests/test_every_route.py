@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
-from forum_app.access import EVERYONE, HOLD_RECEIPT, PERMISSIONS, SIGN_IN
+from forum_app.access import AT_THE_DOOR, EVERYONE, HOLD_RECEIPT, PERMISSIONS
 from forum_app.db import db
 from forum_app.people.operations import make_link_token
 from forum_app.web import requires
@@ -56,8 +56,8 @@ def test_only_these_routes_are_public(app: Flask):
         "actions.promise": EVERYONE, "calendar.file": EVERYONE, "calendar.add": EVERYONE, "asking.ask": EVERYONE,
         "receipts.open_receipt": EVERYONE, "receipts.receipt": HOLD_RECEIPT, "asking.receipt": HOLD_RECEIPT,
         "asking.change": HOLD_RECEIPT, "asking.withdraw": HOLD_RECEIPT, "asking.say": HOLD_RECEIPT,
-        "asking.stop_news": HOLD_RECEIPT, "people.sign_in": SIGN_IN, "people.enter_code": SIGN_IN,
-        "people.open_link": SIGN_IN, "people.use_link": SIGN_IN,
+        "asking.stop_news": HOLD_RECEIPT, "people.sign_in": AT_THE_DOOR, "people.enter_code": AT_THE_DOOR,
+        "people.open_link": AT_THE_DOOR, "people.use_link": AT_THE_DOOR,
     }  # fmt: skip
 
 
@@ -240,7 +240,7 @@ def app_with_writing_route(url: str, data: Path) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = False  # this route is a throw-away of the test's own
     app.before_request_funcs[None] = [f for f in app.before_request_funcs[None] if f.__name__ != "_wait_for_set_up"]
 
-    @requires(SIGN_IN)  # a page that reaches everything, so that only reading can be what is refused
+    @requires(AT_THE_DOOR)  # a page that reaches everything, so that only reading can be what is refused
     def write() -> str:
         db.session.execute(text("INSERT INTO audit_entry (at, sentence) VALUES ('2026-01-13 09:30:00+00', 'Written.')"))
         return ""

@@ -195,9 +195,10 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(AuthenticatorApp(person_id=person.id, salt="salt", last_step=1, added_on=NOW.date()))
     db.session.add(make_passkey(person.id))
     second_factor.make_recovery_codes(person, app.secret_key, now=NOW)
-    keeping.keep(person.id, "/meetings/new", {"day": ["15 April 2026"]}, now=NOW)
+    number = person.id
     make_scoped_link(LinkKind.PACK, meeting.id, person.id, NOW.date())
     db.session.commit()
+    keeping.keep(number, "/meetings/new", {"day": ["15 April 2026"]}, now=NOW)
 
 
 def _ask_by_name(meeting: Any) -> None:

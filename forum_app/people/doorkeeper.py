@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum_app.access import SEE_DESK, Permission
 from forum_app.clock import now
+from forum_app.db import db
 from forum_app.people import keeping
 from forum_app.people.queries import Lapsed, SignedIn
 
@@ -89,7 +90,10 @@ def bring_back() -> None:
 
 
 def forget_when_sent(response: Any) -> Any:
-    if g.get("lets_go") and response.status_code < 400:
+    """A form that is sent takes the place of what was kept of it; if it is refused, nothing is let go."""
+    sent = g.get("lets_go")
+    if sent is not None and response.status_code < 400:
+        keeping.forget(*sent)
         session.pop("kept", None)
     return response
 
@@ -98,6 +102,7 @@ def _remember(person_id: int) -> None:
     session.pop("kept", None)
     session.pop("back", None)
     if request.method == "POST":
+        db.session.rollback()  # nothing was done yet: let go of the database, so that the form can be kept beside it
         fields = {name: texts for name, texts in request.form.lists() if name not in LEFT_OUT}
         session["kept"] = keeping.keep(person_id, _address(), fields, now=now())
     elif request.method == "GET":
@@ -105,13 +110,11 @@ def _remember(person_id: int) -> None:
 
 
 def _let_go() -> None:
-    """A form that is sent takes the place of what was kept of it; if it is refused, nothing was let go."""
     if request.method != "POST" or "kept" not in session:
         return
     found = kept_here()
     if found is not None and found.address == _address():
-        keeping.forget(found.id, current_user.person_id)
-        g.lets_go = True
+        g.lets_go = (found.id, current_user.person_id)
 
 
 def _address() -> str:

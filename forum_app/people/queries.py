@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum_app.access import FINISH_SIGN_IN, FRESH_FOR, Limits, Permission, Role
-from forum_app.db import db, reading_apart
+from forum_app.db import beyond_the_wall, db
 from forum_app.people.models import Grant, Person, Proof, SignedInSession
 from forum_app.people.tokens import hash_token
 
@@ -72,7 +72,7 @@ def look_up(token: str, *, now: datetime, seen: datetime | None = None) -> Signe
 
     Asked on a connection of its own: the page's own may be one that cannot read who people are.
     """
-    with reading_apart() as session:
+    with beyond_the_wall(reading=True) as session:
         row = (
             session.scalars(
                 select(SignedInSession)

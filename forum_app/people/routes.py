@@ -62,7 +62,7 @@ def secret_key() -> str:
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@requires(access.SIGN_IN)
+@requires(access.AT_THE_DOOR)
 def sign_in() -> Any:
     """The answer is the same for every address."""
     form = SignInForm()
@@ -75,7 +75,7 @@ def sign_in() -> Any:
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
-@requires(access.SIGN_IN)
+@requires(access.AT_THE_DOOR)
 def enter_code() -> Any:
     form = CodeForm()
     if form.validate_on_submit():
@@ -90,7 +90,7 @@ def enter_code() -> Any:
 
 
 @blueprint.route("/sign-in/link/<string(maxlength=60):link_token>", methods=["GET", "POST"])
-@requires(access.SIGN_IN)
+@requires(access.AT_THE_DOOR)
 def open_link(link_token: str) -> Any:
     """Opening changes nothing, wherever; the button is only in the browser that asked, and only there it signs in."""
     try:
@@ -122,7 +122,7 @@ def _begin(token: str) -> Any:
 
 
 @blueprint.route("/sign-in/<string(maxlength=200):token>", methods=["GET", "POST"])
-@requires(access.SIGN_IN)
+@requires(access.AT_THE_DOOR)
 def use_link(token: str) -> Any:
     """Opening the link shows a button; only pressing it signs in (mail scanners open links)."""
     moment, forum = now(), find_forum()
@@ -155,7 +155,9 @@ def sign_out() -> Any:
 
 def _signed_out(sentence: str) -> Response:
     logout_user()
+    told = session.get("_flashes", [])
     session.clear()
+    session["_flashes"] = told
     flash(sentence)
     response = current_app.make_response(redirect(url_for("pages.home")))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -365,6 +367,7 @@ def kept() -> Any:
     found, form = doorkeeper.kept_here(), ConfirmForm(formdata=None)
     if request.method == "POST":
         if found is not None:
+            db.session.rollback()
             keeping.forget(found.id, current_user.person_id)
         session.pop("kept", None)
         flash("It is thrown away.")

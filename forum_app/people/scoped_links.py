@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from forum_app import audit
-from forum_app.db import db, reading_apart
+from forum_app.db import beyond_the_wall, db
 from forum_app.people.models import LinkKind, ScopedLink
 from forum_app.people.operations import LinkNotValid
 from forum_app.people.tokens import hash_token, new_token
@@ -42,7 +42,7 @@ def open_scoped_link(token: str, *, today: date) -> Opened:
 
     Asked on a connection of its own, as its page may be one that cannot read who people are.
     """
-    with reading_apart() as session:
+    with beyond_the_wall(reading=True) as session:
         row = session.scalars(select(ScopedLink).where(ScopedLink.token_hash == hash_token(token))).first()
         if row is None or row.revoked_on is not None or today > row.expires_on:
             raise LinkNotValid

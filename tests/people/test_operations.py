@@ -7,12 +7,12 @@ import time_machine
 from sqlalchemy import func, select
 
 from forum_app.access import (
+    AT_THE_DOOR,
     CHANGE_SETTINGS,
     EVERYONE,
     HOLD_RECEIPT,
     PERMISSIONS,
     SEE_DESK,
-    SIGN_IN,
     SIGNED_IN,
     STRICT,
     Role,
@@ -163,7 +163,7 @@ def test_each_permission_is_granted_to_whom_its_sentence_says():
     public = frozenset()
     assert EVERYONE.granted_to(public)
     open_to_all = {permission for permission in PERMISSIONS if permission.granted_to(public)}
-    assert open_to_all == {EVERYONE, HOLD_RECEIPT, SIGN_IN}
+    assert open_to_all == {EVERYONE, HOLD_RECEIPT, AT_THE_DOOR}
     assert all(permission.granted_to({Role.COORDINATOR}) for permission in PERMISSIONS)
     assert not SEE_DESK.granted_to({Role.REPRESENTATIVE, Role.CHAIR})
     assert CHANGE_SETTINGS.granted_to({Role.DEPUTY})
