@@ -97,26 +97,34 @@ NO_PERSON = _words(
     """
 )
 SCHOOLS = (
-    r"(?:[A-Z][\w'’.-]*\s+(?:of\s+|the\s+)?){1,5}(?:(?:Primary|Infants?|Junior|Secondary|High|Grammar|Middle|Village|Upper|Lower"
-    r"|Comprehensive|Preparatory|Catholic|Special|Boys'|Girls')\s+)*(?:School|Academy|Nursery|Pre-?school"
+    r"\b(?:[A-Z][\w'’.-]{0,30}\s{1,3}(?:of\s|the\s)?){1,5}(?:(?:Primary|Infants?|Junior|Secondary|High|Grammar|Middle|Village|Upper|Lower"
+    r"|Comprehensive|Preparatory|Catholic|Special|Community|Boys'|Girls')\s){0,4}(?:School|Academy|Nursery|Pre-?school"
     r"|Sixth Form)\b"
 )
 DIAGNOSES = (
-    r"autism|autistic|asperger'?s?|adhd|add|asd|asc|pda|pathological demand avoidance|dyslexi[ac]"
+    r"autis(?:m|tic)(?: assessment)?|asperger'?s?|adhd|asd|asc|pda|pathological demand avoidance|dyslexi[ac]"
     r"|dyspraxi[ac]|dyscalculi[ac]"
-    r"|tourette'?s?(?: syndrome)?|down'?s syndrome|epilep(?:sy|tic)|cerebral palsy|selective(?:ly)? mut(?:e"
-    r"|ism)|ocd|odd"
+    r"|tourette['’]?s?(?: syndrome)?|down['’]?s syndrome|epilep(?:sy|tic)|cerebral palsy|selective(?:ly)? mut(?:e"
+    r"|ism)|ocd"
     r"|anxiety|depression|depressed|anorexia|bulimia|eating disorder|ptsd|fasd|ebsa|diabetes|diabetic"
     r"|neurodivergent"
     r"|sensory processing(?: disorder)?|learning disabilit(?:y|ies)|hearing impair(?:ed|ment)|me/cfs|long covid"
-    r"|self-harm(?:s|ed|ing)?|suicidal|cancer|leukaemia|muscular dystrophy|cystic fibrosis"
+    r"|self-harm(?:s|ed|ing)?|suicid(?:al|e)|cancer|leukaemia|muscular dystrophy|cystic fibrosis"
+    r"|deaf|blind|partially sighted|bipolar|schizophreni[ac]|psychosis|c(?:o)?eliac|asthma(?:tic)?|arthritis|lupus|crohn['’]?s"
+    r"|heart (?:condition|defect|transplant)|kidney (?:disease|transplant)|type (?:1|2|one|two) diabetic|spina bifida|hydrocephalus"
+    r"|multiple sclerosis|chronic fatigue|pots|ehlers[- ]danlos|hypermobility|brain (?:injury|tumour)|wheelchair|tube[- ]fed"
+    r"|non-?verbal|stammers?|speech (?:delay|disorder)|developmental delay|dld|global delay|fragile x|turner syndrome"
+    r"|school (?:trauma|phobia|refus(?:al|er))|trauma(?:tised)?|panic attacks|attachment disorder|gender dysphoria|addiction"
+    r"|sectioned|tics|narcolepsy|scoliosis|sickle cell|ha?emophilia|allerg(?:y|ic|ies)"
 )
+#: Everyday words in small letters, diagnoses in capitals.
+DIAGNOSES_IN_CAPITALS = r"ADD|ODD|MS|ME|PTSD|SPD|APD|DCD|SEMH"
 #: A diagnosis is pointed at where somebody in particular has it.
 SOMEBODY = (
     r"\b(?:my|our|his|her|their|one|this|that|the|a|an?other) (?:[\w'’-]+ ){0,2}(?:sons?|daughters?|child"
     r"|boys?|girls?|lad|twins?"
     r"|kids?|brother|sister|eldest|youngest|teenager|pupil|grandson|granddaughter|husband|wife)\b|\bmy\b"
-    r"|\b(?:he|she) (?:has|is|was)\b"
+    r"|\bour\b|\b(?:he|she|I|we) (?:has|have|is|am|was|are|will be|lives with)\b|\b(?:he|she|I)['’](?:s|m)\b"
     r"|\bdiagnosed\b"
 )
 NUMBER_WORDS = (
