@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .identity_kinds import ARRIVAL, CHILD, DEALING, FAMILY, OFFICER, Kind
 from .identity_words import CHILD as CHILDREN
 from .identity_words import GOT_IN_TOUCH, OFFICERS, PEOPLES, RELATIVE, WHEN
-from .lantern_words import NUMBER_WORDS
 
 _PEOPLE = rf"(?:{'|'.join(PEOPLES)})"
 _SAME = r"[^.?!;\n]"
@@ -25,23 +24,38 @@ _FAMILY = re.compile(
     r"|refugees?|asylum[- ]seek\w{2,3}|two[- ](?:mum|dad|mums|dads)(?: family)?|same[- ]sex (?:couple|parents|family)|lesbian|gay|transgender|trans (?:son|daughter|child|boy|girl|parent)|non-binary"
     r"|(?:army|navy|raf|forces|military) famil(?:y|ies)|in the (?:army|navy|raf|forces|military)|in prison|domestic (?:abuse|violence)|women['’]?s refuge"
     r"|fairground|circus|boat famil(?:y|ies)|live on a (?:narrow)?boat|divorc(?:ed|e|ing)|separated from (?:my|his|her|their)"
-    r"|only (?:\w{2,12} ){0,2}famil(?:y|ies)|young carers?|deaf parents|(?:live|living) in (?:a |emergency |temporary )?(?:hostel|refuge|caravan|temporary accommodation|temporary housing))\b",
+    r"|(?:the|my|our) only (?:\w{2,12} ){0,2}family|only (?:\w{2,12} ){1,2}family|young carers?|deaf parents|(?:live|living) in (?:a |emergency |temporary )?(?:hostel|refuge|caravan|temporary accommodation|temporary housing))\b",
     re.IGNORECASE,
 )
-_TERM = (
-    r"(?:FOIs?|Freedom of Information(?: Act)?(?: requests?)?|subject access(?: requests?)?|(?-i:SAR)|Ombudsman|(?:formal )?complaints?|complained|(?:the )?(?:SEND |SEN )?tribunal|appeal(?:ed)?(?: panel)?"
-    r"|judicial review|mediation|(?:to |in |the |family |magistrates['’]? )court|solicitors?|School Attendance Orders?|attendance order|(?-i:SAO)|notice to satisfy|prosecut(?:ed|ion)|fined"
-    r"|(?:EHCPs?|EHC (?:plan|needs assessment)|education,? health and care (?:plan|needs assessment)|needs assessment|annual review|EOTAS(?: package)?|personal budget)"
-    r"|child protection(?: case| plan)?|child in need(?: plan)?|social (?:workers?|services)|section 47|safeguarding (?:referral|concern)|early help|children missing education|(?-i:CME)(?: officer)?|the police)"
-)
-_DEALING = re.compile(
-    rf"\b(?:my|our|her|his|their|(?:child|son|daughter|boy|girl)['’]s) (?:[\w'’-]{{1,14}} ){{0,4}}?{_TERM}\b"
-    rf"|(?<!can )(?<!could )(?<!may )(?<!should )(?<!do )(?<!will )(?<!would )(?<!if )(?<!must )(?<!might )\b(?:I|we|they|she|he)\b(?! (?:can|could|may|should|would|wonder|want|ask)\b){_SAME}{{1,60}}?\b{_TERM}\b"
-    rf"|\b{_TERM} (?:was|were|has been|is|got) (?:refused|turned down|lost|agreed|ignored|dismissed|upheld|rejected|finali[sz]ed|cancelled|ceased)\b"
-    rf"|\b(?:taken?|taking|took) (?:me|us|him|her) to court\b|\b(?:my|our|his|her) case\b(?! (?:number|ref))|\b(?:the|a) tribunal date\b"
-    rf"|\b(?:issued|served|sent|given) (?:me |us |him |her )?(?:with )?(?:a |an |two )?(?:{_TERM})\b|\bpart of (?:an?|the) {_TERM}\b",
+_TERM = re.compile(
+    r"\b(?:FOIs?|Freedom of Information(?: Act)?(?: requests?)?|subject access(?: requests?)?|(?-i:SAR)|(?:Local Government )?Ombudsman"
+    r"|(?:formal )?complaints?|complained|(?:SEND |SEN )?tribunal(?: date)?|appeal(?:ed)?(?: panel)?|judicial review|mediation"
+    r"|(?:to|in|family|magistrates['’]?) court|solicitors?|School Attendance Orders?|attendance orders?|(?-i:SAO)|notice to satisfy"
+    r"|prosecut(?:ed|ion)|fined|EHCPs?|EHC (?:plan|needs assessment)|education,? health and care (?:plan|needs assessment)"
+    r"|needs assessment|annual review|EOTAS(?: package)?|personal budget|child protection(?: case| plan)?|child in need(?: plan)?"
+    r"|social (?:workers?|services)|section 47|safeguarding (?:referral|concern)|early help|children missing education"
+    r"|(?-i:CME)(?: officer)?|the police|case(?! (?:number|ref|stud|officer|worker)))\b",
     re.IGNORECASE,
 )
+_OWNED = re.compile(
+    r"\b(?:my|our|her|his|their|(?:child|son|daughter|boy|girl)['’]s) (?:[\w'’-]{1,14} ){0,4}\Z", re.IGNORECASE
+)
+_DONE_BY_US = re.compile(
+    r"(?<!can )(?<!could )(?<!may )(?<!should )(?<!do )(?<!will )(?<!would )(?<!if )(?<!must )(?<!might )"
+    r"\b(?:I|we|they|she|he)\b(?! (?:can|could|may|should|would|wonder|want|ask)\b)",
+    re.IGNORECASE,
+)
+_DONE_TO_IT = re.compile(
+    r" (?:was|were|has been|is|got) (?:refused|turned down|lost|agreed|ignored|dismissed|upheld|rejected|finali[sz]ed"
+    r"|cancelled|ceased|set)\b",
+    re.IGNORECASE,
+)
+_SET_ON_US = re.compile(
+    r"\b(?:issued|served|sent|given|part of|is|taking|took) (?:me |us |him |her )?(?:with )?(?:an? |the |two )?\Z",
+    re.IGNORECASE,
+)
+#: These say little by themselves: many parents have a case for something, or take the police for an example.
+_ONLY_OWNED = re.compile(r"case|solicitors?|appeal|complaints?|the police|early help|mediation", re.IGNORECASE)
 _SAID = r"(?:said|told|explained|mentioned|wrote|written|spoke|spoken|talked|e-?mailed|rang|phoned|complained|met|asked|promised|agreed)"
 _OFFICER = re.compile(
     rf"\b(?:my|our|his|her) (?:own |last |new |old )?(?:case ?|EHE |SEND )?(?:officer|case ?worker|advis[eo]r|inspector|contact at the (?:council|county|LA))\b"
@@ -52,10 +66,15 @@ _OFFICER = re.compile(
     r"|\b(?:my|our) (?:last |first |recent )?(?:home )?visit (?:in|on|from|last|this)\b[^.,;?!\n]{0,20}|\b(?:visited|came to|sat in|stood in) (?:our|my) (?:house|home|flat|kitchen|living room|door)\b",
     re.IGNORECASE,
 )
-_ARRIVAL = re.compile(
-    rf"\b(?:I|we|my|our)\b{_SAME}{{0,40}}?\b{GOT_IN_TOUCH}\b{_SAME}{{0,40}}?\b{WHEN}"
-    rf"|\b(?:question|e-?mail|message|note|letter)s? (?:that )?(?:sent|came|received|arrived|e-?mailed|handed|posted)(?: in)? {WHEN}"
-    rf"|\b(?:further to|following|as in) my (?:earlier |last |previous |recent )?(?:e-?mail|message|call|letter|note|question)\b",
+_WHEN = re.compile(rf"\b{WHEN}\b", re.IGNORECASE)
+_TOLD_BEFORE = re.compile(
+    rf"\b(?:I|we|my|our)\b.{{0,40}}?\b{GOT_IN_TOUCH}\b"
+    r"|\b(?:question|e-?mail|message|note|letter)s? (?:that )?(?:was |were )?(?:sent|came|received|arrived|e-?mailed|handed|posted)(?: in)? \Z",
+    re.IGNORECASE,
+)
+_TOLD_AFTER = re.compile(rf",? (?:I|we) (?:\w{{1,10}} )?{GOT_IN_TOUCH}\b", re.IGNORECASE)
+_FOLLOWS = re.compile(
+    r"\b(?:further to|following|as in) my (?:earlier |last |previous |recent )?(?:e-?mail|message|call|letter|note|question)\b",
     re.IGNORECASE,
 )
 _CHILD = re.compile(
@@ -63,10 +82,41 @@ _CHILD = re.compile(
     rf"|\b(?:my|our) (?:\w{{2,12}} )?{CHILDREN} (?:won|came first|was on (?:television|the news|the radio|TV)|played for|plays for|swims for|was in the (?:paper|news))\b[^.,;?!\n]{{0,40}}",
     re.IGNORECASE,
 )
-_PATTERNS = ((FAMILY, _FAMILY), (DEALING, _DEALING), (OFFICER, _OFFICER), (ARRIVAL, _ARRIVAL), (CHILD, _CHILD))
+_PATTERNS = ((FAMILY, _FAMILY), (OFFICER, _OFFICER), (CHILD, _CHILD), (ARRIVAL, _FOLLOWS))
+_FURTHEST = 80
 
 
 def circumstances(text: str) -> Iterator[tuple[Kind, int, int]]:
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield kind, match.start(), match.end()
+    yield from _dealings(text)
+    yield from _arrivals(text)
+
+
+def _dealings(text: str) -> Iterator[tuple[Kind, int, int]]:
+    """A matter such as an appeal, where the words around it say that it is somebody's own."""
+    for term in _TERM.finditer(text):
+        before = _same_sentence(text, term.start())
+        owner = _OWNED.search(before)
+        if owner:
+            yield DEALING, term.start() - len(before) + owner.start(), term.end()
+        elif (
+            not _ONLY_OWNED.fullmatch(term[0]) and (_DONE_BY_US.search(before) or _SET_ON_US.search(before))
+        ) or _DONE_TO_IT.match(text, term.end()):
+            yield DEALING, term.start(), term.end()
+
+
+def _arrivals(text: str) -> Iterator[tuple[Kind, int, int]]:
+    for when in _WHEN.finditer(text):
+        before = _same_sentence(text, when.start())
+        told = _TOLD_BEFORE.search(before)
+        if told:
+            yield ARRIVAL, when.start() - len(before) + told.start(), when.end()
+        elif after := _TOLD_AFTER.match(text, when.end()):
+            yield ARRIVAL, when.start(), after.end()
+
+
+def _same_sentence(text: str, end: int) -> str:
+    """What stands before in the sentence, not further back than two lines."""
+    return re.split(r"[.?!;\n]", text[max(0, end - _FURTHEST) : end])[-1]

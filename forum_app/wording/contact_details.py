@@ -18,7 +18,8 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (EMAIL, re.compile(
         r"\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}\b"
         rf"|\b[\w.+-]{{1,64}}\s?(?:@|\(at\)|\[at\])\s?[\w-]{{1,64}}(?:{_DOT}[\w-]{{1,64}}){{1,4}}\b"
-        rf"|\b[\w.+-]{{1,64}}\sat\s[\w-]{{1,64}}(?:(?:\s?[(\[]dot[)\]]\s?|\sdot\s)[\w-]{{1,64}}){{1,4}}\b"
+        rf"|\b[\w.+-]{{1,64}}\sat\s[\w-]{{1,64}}(?:(?:\s?[(\[]dot[)\]]\s?|\sdot\s)[\w-]{{1,64}}){{1,4}}\b",
+        re.IGNORECASE,
     )),
     (PHONE, re.compile(r"(?<![\w/])(?:(?:\+|00)44 ?\(?0?\)? ?|\(?0)[1-9](?:[ -]?\(?[0-9]\)?){8,10}(?![\w])")),
     (POSTCODE, re.compile(
@@ -28,7 +29,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     )),
     (FOI_NUMBER, re.compile(r"\bFOI(?:A)?[ -/#:]{0,2}(?:[A-Z]{0,4}[ -/]?)?[0-9][\w/-]{0,30}")),
     (REFERENCE, re.compile(
-        r"\b(?:UPN[ :]{0,3}[A-Z][0-9A-Z]{8,13}|(?!(?:KS|GCSE|COVID)[/-])[A-Z]{2,5}[/-][0-9][\w/-]{2,20}"
+        r"\b(?:(?:UPN|ULN|URN|NHS)(?: number)?(?: is|:)? ?[A-Z]?[0-9](?:[ -]?[0-9A-Z]){8,12}|(?!(?:KS|GCSE|COVID)[/-])[A-Z]{2,5}[/-][0-9][\w/-]{2,20}"
         r"|[0-9]{2,4}[/-][A-Z]{2,5}[/-][0-9]{1,8}"
         r"|(?i:(?:case|pupil|reference|ref|record|file|complaint|number)\.?,? ?(?:number|no\.?|ref|id|is|was)?(?: is| was)?[ :#]{1,3})"
         r"(?:[A-Z]{0,6}[/-]?[0-9][\w/-]{3,20}))"
@@ -36,6 +37,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (ADDRESS, re.compile(
         rf"\b(?:Flat [0-9]{{1,3}}[a-zA-Z]?,? )?[1-9][0-9]{{0,3}}[a-c]?,? (?:[A-Z][\w'’]{{1,20}} ){{1,3}}{STREET}\b"
         r"|\bFlat [0-9]{1,3}[a-zA-Z]?,? (?:[A-Z][\w'’]{1,20} ?){1,3}"
+        rf"|\b(?:[A-Z][\w'’]{{1,20}} ){{0,2}}[A-Z][\w'’]{{1,20}}, (?:[A-Z][\w'’]{{1,20}} ){{1,2}}{STREET}\b"
     )),
     (BIRTH, re.compile(
         rf"\b(?:born|birthdays?|date of birth|d\.?o\.?b\.?|gave birth)\b[^.!?\n]{{0,25}}?\b{_DATE}(?! Act)", re.IGNORECASE

@@ -23,6 +23,7 @@ _FIGURES = re.compile(r"[0-9]+")
 _ALIKE = str.maketrans("01|i", "olll")
 _WIDEST_GAP = 4
 _SHORTEST = 8
+_MOST_AT_ONE_PLACE = 8
 _EXTENSION = re.compile(r"(?:x|ext\.?|extension)\s*[0-9]+\s*\Z", re.IGNORECASE)
 
 
@@ -93,13 +94,13 @@ class Guard:
         found = [one for part, text in parts.items() for one in self._in_text(part, text)]
         return Look(tuple(sorted(found, key=lambda one: -one.verdict)))
 
-    def _in_text(self, part: str, text: str) -> Iterator[Found]:
-        seen: list[Found] = []
-        for view in views_of(text):
-            for one in self._in_view(part, view):
-                if not any(_the_same(one, other) for other in seen[-_MOST_COMPARED:]):
-                    seen.append(one)
-        yield from seen
+    def _in_text(self, part: str, text: str) -> list[Found]:
+        found = [one for view in views_of(text) for one in self._in_view(part, view)]
+        kept: list[Found] = []
+        for one in sorted(found, key=lambda one: (one.start, -one.verdict, -one.end)):
+            if not any(_the_same(one, other) for other in kept[-_MOST_AT_ONE_PLACE:]):
+                kept.append(one)
+        return kept
 
     def _in_view(self, part: str, view: View) -> Iterator[Found]:
         untagged = view.replaced(_TAGGED, lambda _: "")
@@ -116,9 +117,6 @@ class Guard:
             if labels:
                 hint = " ".join(f"{word[0].upper()}…" for word in name.words.split())
                 yield _found(Verdict.ASK, part, (name.start, name.end), labels, name.part, hint)
-
-
-_MOST_COMPARED = 200
 
 
 class _Keys:

@@ -39,7 +39,7 @@ _SCHOOL = re.compile(
     r"|\b(?:[A-Z][\w'’-]{1,30} ){1,3}(?:Primary|Infants|Juniors?|Secondary|Grammar|Prep|Comp|Nursery|Pre-?school)\b"
     r"|\bSt\.? [A-Z][a-z]{2,20}['’]?s?\b(?! (?:Street|Road|Lane|Church|Hall|Park))"
     r"|\b(?:[Hh]ead(?:teacher|master|mistress)?|SENCO|governors|office) (?:at|of) [A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30}){0,2}"
-    r"|\b(?:left|attended|attends|goes to|went to|go to|excluded from|expelled from|place at) [A-Z][\w'’-]{2,30}(?: [A-Z][\w'’-]{1,30}){0,2}"
+    r"|\b(?:left|attended|attends|goes to|went to|go to|excluded from|expelled from|place at) ([A-Z][\w'’-]{2,30}(?: [A-Z][\w'’-]{1,30}){0,4})"
     r"|\b(?:my|our|his|her|their|the|a) (?:\w{1,12} ){0,2}(?:school|nursery|academy) (?:in|on|near|at) [A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30})?"
 )
 _DIAGNOSIS = re.compile(rf"\b(?:{DIAGNOSES}|(?-i:{DIAGNOSES_IN_CAPITALS}))\b", re.IGNORECASE)
@@ -59,7 +59,7 @@ _PLACE = re.compile(
 def facts_of_life(text: str) -> Iterator[tuple[Kind, int, int]]:
     for kind, pattern in ((AGE, _AGE), (YEAR, _YEAR), (SCHOOL, _SCHOOL), (PLACE, _SMALL_PLACE)):
         for match in pattern.finditer(text):
-            yield kind, match.start(), match.end()
+            yield kind, *match.span(match.lastindex or 0)
     yield from _diagnoses(text)
     yield from _places(text)
 

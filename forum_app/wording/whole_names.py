@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
 
 from .everyday_words import EVERYDAY_FIRST_NAMES, EVERYDAY_LAST_NAMES
 from .plain import View, plainest, views_of
@@ -33,8 +35,7 @@ class NameFound:
     words: str
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     word: str
@@ -141,12 +142,12 @@ def _words(text: str) -> Iterator[_Word]:
     for match in _WORD.finditer(text):
         word = _POSSESSIVE.sub("", match[0]).replace("'", "")
         if word:
-            yield _Word(match.start(), match.start() + len(_POSSESSIVE.sub("", match[0])), word.lower(), word[0].isupper())
+            yield _Word(
+                match.start(), match.start() + len(_POSSESSIVE.sub("", match[0])), word.lower(), word[0].isupper()
+            )
 
 
 def _close(words: list[_Word]) -> bool:
     """Side by side, with nothing but middle names or initials between the first and the last."""
-    gaps = zip(words, words[1:], strict=False)
-    return all(after.start - before.end <= _WIDEST_GAP for before, after in gaps) and all(
-        word.capital for word in words[1:-1]
-    )
+    near = all(after.start - before.end <= _WIDEST_GAP for before, after in pairwise(words))
+    return near and all(word.capital for word in words[1:-1])

@@ -43,7 +43,8 @@ def measure(half: str) -> dict[str, Measure]:
                 told[name].pointed += 1
                 told[name].right += touched(one, marks)
         if not all(touched(mark, pointed) for mark in marks) or not all(touched(one, marks) for one in pointed):
-            told["all"].errors.append(f"{sentence}   pointed at: {[(one.kind, text[one[0]:one[1]]) for one in pointed]}")
+            said = [(one.kind, text[one.start : one.end]) for one in pointed]
+            told["all"].errors.append(f"{sentence}   pointed at: {said}")
     return told
 
 
