@@ -16,7 +16,6 @@ _NO_SPAN = (
 )
 _NUMBERS = rf"{NUMBER}(?:, {NUMBER}){{0,6}}(?:,? (?:and|&) {NUMBER})?"
 _ABOUT = r"(?:now |only |just |about |nearly |almost |rising |turning )?"
-_CAPITAL = r"(?-i:[A-Z][\w'’.-]{1,30})"
 _AGE = re.compile(
     rf"\b(?:aged|age) (?:of )?{_ABOUT}{_NUMBERS}\b"
     rf"|\b{NUMBER}[ -]?(?:and[ -]a[ -]half[ -])?(?:years?[ -]?olds?|yr?s?[ -]olds?|y/?o|yo)\b(?: twins?| boy| girl)?"
@@ -25,7 +24,7 @@ _AGE = re.compile(
     rf"|\b{CHILD},? [(]?{_ABOUT}{NUMBER}\b(?=[,.;:)])"
     rf"|\b{CHILD} of {NUMBER}\b{_NO_SPAN}"
     rf"|\b(?:at|by|from|since|until|before) {NUMBER}(?=,? (?:he|she)\b)"
-    rf"|(?<=, ){_ABOUT}{NUMBER}(?=,)(?<!, one)"
+    r"|(?<=[a-z], )(?:1[0-7]|[3-9])(?=,)"
     rf"|\b{CHILD}\b[^.?!]{{0,40}}\bare {_ABOUT}(?:{NUMBER})\b(?! [a-z])",
     re.IGNORECASE,
 )

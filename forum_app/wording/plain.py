@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 #: Greek, Cyrillic, Armenian and other letters that look like Latin ones; Unicode's own tables do not join these.
-_LOOKALIKES = dict(
-    zip(
-        "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһԛԝьгпкАΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορτυχωγϲⅼӏƖɡɑıȷʟɪսոօցհℓ∂ØøŁłĐđßæÆœŒþ",
-        [*"ABESIJKMHOPCTYXaesijopcyxdhqwbrnkAABEZHIKMNOPTYXaeiKvoptuxwyclllgaijliunoghldOoLlDd"]
-        + ["ss", "ae", "AE", "oe", "OE", "th"],
-        strict=True,
-    )
-) | {"。": ".", "‚": ",", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "`": "'"}
+_LETTERS_LIKE_OURS = (
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһԛԝьгпкАΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορτυχωγϲⅼӏƖɡɑıȷʟɪսոօցհℓ∂ØøŁłĐđ",
+    "ABESIJKMHOPCTYXaesijopcyxdhqwbrnkAABEZHIKMNOPTYXaeiKvoptuxwyclllgaijliunoghldOoLlDd",
+)
+_LOOKALIKES = dict(zip(*_LETTERS_LIKE_OURS, strict=True)) | {
+    "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "。": ".", "‚": ",", "–": "-", "—": "-",
+    "‐": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "`": "'",
+}  # fmt: skip
 _UNSEEN = {"Cf", "Mn", "Me"}  # zero-width and soft signs; accents that stand over the letter before
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});?")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}){1,64}")
