@@ -27,6 +27,7 @@ _DEEPEST = 4
 _MOST_OBJECTS = 50_000
 _MOST_FILES = 2_000
 _MARKUP = (b"<?xml", b"<html", b"<!doctype", b"<svg")
+_MARKUP_NAMES = (".html", ".htm", ".xml", ".svg", ".rels", ".rdf")
 #: Between these a reader sees a break; within any other element the letters run on.
 _BREAKS = re.compile(
     r"</?(?:[\w-]{1,20}:)?(?:p|h|tr|tc|td|th|li|div|br|row|c|si|t[rc]pr|comment|title|table-cell|table-row|h[1-6]|tab|cr)\b"
@@ -91,6 +92,8 @@ def _unpacked(data: bytes) -> bytes:
         raise Damaged from broken
     if len(text) > MOST_OF_ONE_PART:
         raise UnpacksTooLarge
+    if not unpacking.eof:
+        raise Damaged
     return text
 
 
