@@ -10,34 +10,90 @@ def _words(text: str) -> frozenset[str]:
 #: First names heard in Britain. Those that are also everyday words or months are left out on purpose.
 FIRST_NAMES = _words(
     """
-    aaliyah aaron abbie abdul abigail adam adele adrian ahmed aidan aisha alan albert alex alexander
-    alexandra alfie ali alice alison alistair amelia amir amy andrea andrew angela anita anna anne annie
-    anthony anya archie arjun arthur asha asif aurora ava ayesha barbara beatrice becky ben benjamin bernard
-    beth bethany billie brenda brian bridget callum cameron carl carol caroline catherine charles charlie
-    charlotte chloe chris christina christine christopher claire clare colin connor craig daisy daniel
-    danielle darren dave david dean deborah declan deepa denise dennis derek diane dominic donna doris
-    dorothy duncan dylan edith edward eileen eleanor elena eli elijah elizabeth ella ellen ellie elsie emily
-    emma eric erin esme ethan eva eve evelyn evie fatima ffion finlay fiona florence frances francesca frank
-    fred freddie freya gabriel gareth gary gavin gemma geoff george georgia georgina gerald gethin gillian
-    gordon graham gwen hamish hannah harriet harrison harry harvey hassan hazel heather helen henry hilary
-    holly howard hugh hugo ian ibrahim imogen imran irene isaac isabel isabella isabelle isla ismail ivy
-    jackie jacob jade jake jamal james jamie jan jane janet janice jasmine jason jayden jean jeff jemima
-    jennifer jenny jeremy jess jessica jill joan joanna joanne jodie joe joel john jonathan jordan joseph
-    josh joshua joyce judith julia julian julie kai karen karim kate katherine kathleen katie kayleigh keira
-    keith kelly ken kenneth kerry kevin khadija kieran kim kirsty kofi kyle lara laura lauren layla leah
-    leanne lee leo leon lewis liam lily linda lisa logan lola lorraine louis louise lucas lucy luke lydia
-    lynn mabel maisie malcolm marcus margaret maria marianne marie marion martha martin mary mason matilda
-    matthew maureen maya megan mehmet melanie melissa mia michael michelle mike millie miriam mohammed
-    mohamed moira molly muhammad nadia nadine naomi natalie natasha nathan neil niamh nicholas nicola nigel
-    nina noah nora oliver olivia omar oscar otto owen pamela pat patricia patrick paul paula pauline penny
-    peter philip phoebe pippa polly poppy priya rachel raj ralph ravinder rebecca reuben rhys richard ricky
-    robert robin robyn roger rohan ronald rory rosie ross roxanne ruby rupert ruth ryan sabrina sally sam
-    samantha samira samuel sandra sanjay sara sarah saskia scarlett scott sean sebastian seren shanice
-    sharon sheila shirley sienna simon sofia sonia sophia sophie stacey stanley stella stephanie stephen
-    steve steven stuart sue summaya sunita susan susanna suzanne sylvia tamara tamsin tanya tara tariq
-    teresa terry theo theresa thomas tim timothy tina toby tom tommy tony tracey trevor valerie vanessa vera
-    veronica victor victoria vikram vincent violet vivien walter wayne wendy wilf william winston xavier
-    yasmin yusuf yvonne zachary zainab zara zoe
+    aaliyah aaron abbie abdul abdullah abel abigael abigail abraham ada adam addison adele adeline adrian
+    adriana agatha agnes ahmed aidan aiden aileen ailsa aine aisha aisling alan alana alastair albert albie alec
+    aled alessia alex alexa alexander alexandra alexandria alfie alfred ali alice alicia alina alison alistair
+    alma alys alyssa amara amarachi amaya amelia amina aminata amir amirah amrit amy anais ananya anastasia
+    andrea andrei andrew andrzej aneurin angela angharad angus anisa anita ann anna annabel annabelle anne annie
+    annika ansel anthony antonio anwen anya aran archibald archie ariana ariella arjun arlo arthur arwen asha
+    asher asif astrid aubrey audrey aurelia aurora ava avery axel ayesha aylin azra barbara barnaby barney
+    beatrice beatrix becky bella ben benedict benjamin benji bernard bertie bertram beryl beth bethan bethanie
+    bethany betsy beverley bianca bilal billie blanche bonnie brenda brian bridget bronwen bruce bruno bryn
+    bryony caden cai caitlin caleb callum calvin cameron camilla carl carmen carol caroline carrie carys casper
+    caspian cassandra cassie catherine cecil cecilia cedric celeste celia ceri chantelle charis charlene charles
+    charlie charlotte chiara chidi chinedu chioma chloe chris christa christina christine christopher ciara
+    cillian claire clara clare clarence clarissa claude claudia clifford clive clyde cody colette colin connor
+    conor constance cora cordelia corey cosima craig crispin curtis cuthbert cyril cyrus dafydd dahlia daisy
+    damian damien daniel danielle dante daphne darcey daria darius darragh darren dave david davina deacon dean
+    deborah declan deepa delilah della delphine demi denise dennis derek desmond dev dexter diane dilys dimitri
+    dinah dmitri dolores dominic donald donna donnacha donovan dora doreen doris dorothy dougal douglas dulcie
+    duncan dwayne dylan eamon edgar edie edith edmund edna eduardo edward edwin efe eileen eilidh eira elaina
+    elaine eleanor elena eleri eli elijah elin elise elisha eliza elizabeth ella ellen ellie ellis elodie eloise
+    elowen elsa elsie elspeth elton elvira emeka emil emilia emiliana emily emlyn emma emmanuel emre enid enzo
+    eric erica erika erin ernest ernie esme esther ethan etta euan eugene eugenie eunice eva eve evelyn evie
+    ewan ezra fabian fabio faisal fallon farah farhan farida fatima fay fearne felix fergus fernando ffion
+    finlay fiona florence folasade frances francesca francesco francis frank frankie franklin fraser fred freda
+    freddie frederick freya frida gabriel gabriela gabrielle gareth gary gavin gaynor gemma genevieve geoff
+    george georgia georgina geraint gerald geraldine gertrude gethin ghazala gilbert giles gillian gina giovanni
+    giselle gloria glynis goran gordon graham grayson greg gregor gregory greta griffin grigor gruffydd gulsen
+    gurpreet gus gwen gwendolen gwendolyn gwyneth habib hafsa haider hallie hamish hamza hana hannah hari harold
+    haroon harpreet harriet harrison harry harvey hasan hassan hattie haydn hazel heather heidi helen helena
+    henry hermione hester hettie hilary hilda hollie holly horace howard hubert huda hugh hugo humphrey huw
+    hyacinth ian ianto ibrahim idris ifan ifeoma ignatius igor ilse imani imelda imogen imran inaya ines inga
+    ingrid ioan iolo iona ira irene irfan isaac isabel isabella isabelle isaiah isha ishaan isla ismail isobel
+    israa ivan ivor ivy izaan izabela jabari jack jackie jacob jacqueline jade jaden jago jai jake jamal james
+    jamie jan jana jane janelle janet janette janice janine jared jaroslav jarvis jasmine jason jasper javier
+    jaxon jaya jayda jayden jaydon jean jedidiah jeff jemima jemimah jenna jennifer jenny jenson jeremy jermaine
+    jerome jess jesse jessica jethro jill joachim joan joanna joanne joaquin jocelyn jodie joe joel johan
+    johanna john johnny jolene jonah jonas jonathan jonny jordan jorge jose josefina joseph josephine josh
+    joshua josiah josie joyce juan juanita judah jude judith judy julia julian juliana julie juliet juliette
+    juno justin kacper kaden kai kaitlyn kaleb kamal kamila kamran kane kara kareem karen karim karina karl
+    karolina kasia kaspar kate katherine kathleen kathryn katia katie katrina katya kay kaya kayleigh keeley
+    keir keira keiran keisha keith kelly ken kendra kenneth kenny kenzie kerry kerstin kevin kezia khadija
+    khalid khalil kian kieran kim kirk kirsty kishan kitty klara kofi konrad kristian kristina krystyna kurt
+    kwame kyla kyle kyra lacey lachlan laila lakshmi lana lara lars latifa laura lauren laurence lavinia
+    lawrence layla layton leah leander leanne lee leif leila lena lennon lennox leo leon leonard leonie leonora
+    leopold leroy lesley leslie leticia levi lewis lexi liam liana libby lilian lilith lillian lilly lily lina
+    linda lisa llewellyn lloyd logan lois lola lorcan loretta lorna lorraine lottie louis louise lowri lucas
+    lucia lucian luciana lucille lucinda lucy luis luka lukas luke lula luna lydia lynn lyra mabel macey
+    mackenzie macy maddie maddison madeleine madeline madison mae maeve magda magnus mahmoud mairead maisie
+    malachi malakai malcolm malik malika manuel mara marcia marco marcus marek margaret margot marguerite maria
+    mariam mariana marianne marie marina mario marion marisa marius marjorie marko marlene marley marlon marnie
+    marta martha martin marwa mary maryam mason matilda matilde matteo matthew maud maureen mavis maximilian
+    maximus maxine maya meera megan meghan mehdi mehmet mei melanie melinda melissa melvin mercedes meredith
+    merlin mia micah michael michaela michelle miguel mike mila milan mildred milena millie milo mina minnie
+    mira miranda miriam mirza misha mohamad mohamed mohammad mohammed moira moishe molly mona monica montgomery
+    morag morgan morwenna moses muhammad muriel murray mustafa mya myfanwy myles myra nabil nadeem nadia nadine
+    nancy nanette naomi natalia natalie nataniel natasha nathalie nathan nathaniel nayan neha neil nell nellie
+    nerys nesta nevaeh neve niall niamh nicholas nicholette nico nicola nicole nicoletta nigel nikhil niklas
+    nikolai nila nina noah noelle noemi nora norah noreen nyah nyla obadiah octavia odette odin ola olaf olamide
+    olga oliver olivia olivier oliwia ollie olu oluwaseun olwen omar omari oona ophelia oriana orla orlando
+    orson osama oscar osian oswald ottilie otto ottoline owen pablo paddy padraig paloma pamela pandora parveen
+    pascal pat patricia patrick paul paula paulette pauline pawel peggy penelope penny percy perpetua persis
+    peter petra petronella phil philip philippa phillip phineas phoebe phyllis piotr pippa polly poppy pranav
+    preeti priscilla prisha priya priyanka quentin quincy rachel rafael rafe rafferty ragnar rahim rahul raimund
+    raisa raj rajesh ralph rami ramona randall raphael raquel rashid ravi ravinder rayan rebecca reece reggie
+    reginald remi rena renee reuben reza rhea rhian rhiannon rhoda rhona rhydian rhys richard ricky rita robert
+    roberta roberto robin robyn roderick rodney roger rohan roisin roland romeo romilly romy ronald ronan ronnie
+    rory rosa rosalie rosalind rosamund rosanna roshan roshni rosie ross rowena roxana roxanne roy ruairi ruby
+    rufus rukhsana runa rupert rupinder russell ruth ryan saanvi sabina sabrina sacha sade sadia saffron safiya
+    sahar saima sakina salim sally salma salman sam samantha samina samira samuel sana sandeep sandhya sandra
+    sanjana sanjay saoirse sara sarah saskia saul scarlett scott seamus sean sebastian sebastien selina selma
+    septimus seraphina seren serena seth shabana shahid shaista shanaya shane shanice shannon sharif sharon
+    shaun shauna shay shazia sheila shelley sherlock shirley shona shreya shyam sian sidney sienna sigrid silas
+    silvia simon simone simran siobhan sion sita skylar sofia solomon sonia sonny sonya sophia sophie soraya
+    stacey stacy stan stanley stefan stefania stella stellan stephanie stephen steve steven stevie stuart sue
+    sukhdeep suki summaya sunil sunita sunniva suresh surya susan susanna susannah suzanne svetlana sybil sylvia
+    sylvie tabby tabitha taha talia taliesin tallulah tamar tamara tamika tamsin tanisha tanvir tanwen tanya
+    tara tariq tasha tatiana tegan teresa terry tess tessa thaddeus thalia thea thelma theo theodora theodore
+    theresa thomas thora tia tilda tilly tim timothy tina tirion tobias tobin toby tom tomasz tommy tony torin
+    toyah tracey travis trevor tristan trudy tudor tyler tyra tyrone uma umar una ursula usman valentina
+    valentino valerie vanessa vaughan venetia vera verena vernon veronica veronika victor victoria vihaan vijay
+    vikki vikram viktor viktoria vincent vincenzo violet vivaan vivian vivien vivienne vladimir walter wanda
+    wasim wayne wendy wesley wilbur wilf wilfred wilhelmina william wilma winifred winston wojciech wulfric
+    wyatt xanthe xavier xenia ximena yannick yara yasmin yolanda yosef yuki yuri yusra yusuf yvette yvonne zac
+    zach zachary zahra zainab zak zakariya zane zara zayn zelda zena zeynep zia ziva zoe zofia zola zora zuleika
+    zuzanna
     """
 )
 #: Before a name, these say that a person follows.
@@ -48,7 +104,13 @@ TITLES_OF_PEOPLE = (
 DOES_AS_A_PERSON = (
     r"said|says|asked|asks|told|tells|wondered|added|adds|explained|shared|wanted|thanked|offered|offers|spoke|agreed|felt"
     r"|mentioned|described|suggested|replied|laughed|cried|wrote|read|reads|drew|helped|looks after|lives|and"
-    r" (?:his|her)"
+    r" (?:his|her)|(?:my|our) (?:eldest|youngest|oldest|middle one|son|daughter|boy|girl|child|wife|husband|partner|mum|dad)"
+    r"|\((?:a )?(?:mum|mother|dad|father|parent|grandmother|grandfather|age|aged)"
+)
+#: After a name with 's.
+BELONGS_TO_A_PERSON = (
+    r"(?:mum|mummy|mom|dad|daddy|mother|father|parents?|sister|brother|grandm\w+|grandp\w+|gran|nan|nanny|grandad|aunt|uncle"
+    r"|teacher|tutor|birthday|bedroom|twin)"
 )
 #: Before a name, these say that somebody is named.
 NAMES_SOMEBODY = (
@@ -57,7 +119,9 @@ NAMES_SOMEBODY = (
     r"(?:son|daughter|brother|sister|boy|girl|child|lad|friend|cousin|husband|wife|mum|dad|mother|father|grandson"
     r"|granddaughter|niece|nephew),?|message from|thanks to|spoke to|through to|a parent,|a mother,|a father,"
     r"|a mum,"
-    r"|a dad,|the twins,|the youngest,|the eldest,|in the room,|ask for|signed by"
+    r"|a dad,|the twins,|the youngest,|the eldest,|in the room,|ask for|signed by|my name is|my name['’]s|it['’]s"
+    r"|i am|i['’]m|this is|quote me,|yours(?: sincerely| faithfully| truly)?,?|(?:kind |best |warm )?(?:regards|wishes),"
+    r"|many thanks,|(?:my|our) (?:mother|father|sister|brother|son|daughter)-in-law,|(?:they|we|you) are|two of (?:them|us),"
 )
 OPENS_A_SENTENCE = _words(
     """
@@ -97,26 +161,34 @@ NO_PERSON = _words(
     """
 )
 SCHOOLS = (
-    r"(?:[A-Z][\w'’.-]*\s+(?:of\s+|the\s+)?){1,5}(?:(?:Primary|Infants?|Junior|Secondary|High|Grammar|Middle|Village|Upper|Lower"
-    r"|Comprehensive|Preparatory|Catholic|Special|Boys'|Girls')\s+)*(?:School|Academy|Nursery|Pre-?school"
+    r"\b(?:[A-Z][\w'’.-]{0,30}\s{1,3}(?:of\s|the\s)?){1,5}(?:(?:Primary|Infants?|Junior|Secondary|High|Grammar|Middle|Village|Upper|Lower"
+    r"|Comprehensive|Preparatory|Catholic|Special|Community|Boys'|Girls')\s){0,4}(?:School|Academy|Nursery|Pre-?school"
     r"|Sixth Form)\b"
 )
 DIAGNOSES = (
-    r"autism|autistic|asperger'?s?|adhd|add|asd|asc|pda|pathological demand avoidance|dyslexi[ac]"
+    r"autis(?:m|tic)(?: assessment)?|asperger'?s?|adhd|asd|asc|pda|pathological demand avoidance|dyslexi[ac]"
     r"|dyspraxi[ac]|dyscalculi[ac]"
-    r"|tourette'?s?(?: syndrome)?|down'?s syndrome|epilep(?:sy|tic)|cerebral palsy|selective(?:ly)? mut(?:e"
-    r"|ism)|ocd|odd"
+    r"|tourette['’]?s?(?: syndrome)?|down['’]?s syndrome|epilep(?:sy|tic)|cerebral palsy|selective(?:ly)? mut(?:e"
+    r"|ism)|ocd"
     r"|anxiety|depression|depressed|anorexia|bulimia|eating disorder|ptsd|fasd|ebsa|diabetes|diabetic"
     r"|neurodivergent"
     r"|sensory processing(?: disorder)?|learning disabilit(?:y|ies)|hearing impair(?:ed|ment)|me/cfs|long covid"
-    r"|self-harm(?:s|ed|ing)?|suicidal|cancer|leukaemia|muscular dystrophy|cystic fibrosis"
+    r"|self-harm(?:s|ed|ing)?|suicid(?:al|e)|cancer|leukaemia|muscular dystrophy|cystic fibrosis"
+    r"|deaf|blind|partially sighted|bipolar|schizophreni[ac]|psychosis|c(?:o)?eliac|asthma(?:tic)?|arthritis|lupus|crohn['’]?s"
+    r"|heart (?:condition|defect|transplant)|kidney (?:disease|transplant)|type (?:1|2|one|two) diabetic|spina bifida|hydrocephalus"
+    r"|multiple sclerosis|chronic fatigue|pots|ehlers[- ]danlos|hypermobility|brain (?:injury|tumour)|wheelchair|tube[- ]fed"
+    r"|non-?verbal|stammers?|speech (?:delay|disorder)|developmental delay|dld|global delay|fragile x|turner syndrome"
+    r"|school (?:trauma|phobia|refus(?:al|er))|trauma(?:tised)?|panic attacks|attachment disorder|gender dysphoria|addiction"
+    r"|sectioned|tics|narcolepsy|scoliosis|sickle cell|ha?emophilia|allerg(?:y|ic|ies)"
 )
+#: Everyday words in small letters, diagnoses in capitals.
+DIAGNOSES_IN_CAPITALS = r"ADD|ODD|MS|ME|PTSD|SPD|APD|DCD|SEMH"
 #: A diagnosis is pointed at where somebody in particular has it.
 SOMEBODY = (
-    r"\b(?:my|our|his|her|their|one|this|that|the|a|an?other) (?:[\w'’-]+ ){0,2}(?:sons?|daughters?|child"
+    r"\b(?:my|our|his|her|their|one|this|that|the|a|an?other) (?:[\w'’-]+ ){0,2}(?:sons?|daughters?|mum|mother|dad|father|child"
     r"|boys?|girls?|lad|twins?"
     r"|kids?|brother|sister|eldest|youngest|teenager|pupil|grandson|granddaughter|husband|wife)\b|\bmy\b"
-    r"|\b(?:he|she) (?:has|is|was)\b"
+    r"|\bour\b|\b(?:he|she|I|we) (?:has|have|is|am|was|are|will be|lives with)\b|\b(?:he|she|I)['’](?:s|m)\b"
     r"|\bdiagnosed\b"
 )
 NUMBER_WORDS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 # A full stop after these, or after an initial, ends no sentence.
@@ -30,6 +31,17 @@ def sentences(text: str) -> list[Sentence]:
         stripped = whole.strip()
         if stripped:
             begins = position + len(whole) - len(whole.lstrip())
-            found.append(Sentence(stripped[:_LONGEST].rstrip(";"), begins))
+            found += [Sentence(piece.rstrip(";"), begins + offset) for offset, piece in _cut(stripped)]
         position = end
     return found
+
+
+def _cut(sentence: str) -> Iterator[tuple[int, str]]:
+    """A sentence longer than any in pieces, so that every word of it is read and none of it slowly."""
+    start = 0
+    while len(sentence) - start > _LONGEST:
+        blank = sentence.rfind(" ", start + 1, start + _LONGEST)
+        end = blank if blank > 0 else start + _LONGEST
+        yield start, sentence[start:end]
+        start = end
+    yield start, sentence[start:]
