@@ -167,13 +167,19 @@ def in_base64(raw: bytes) -> Iterator[bytes]:
 def _in_punycode(text: str) -> Iterator[str]:
     local, at, domain = text.rpartition("@")
     if not text.isascii():
-        labels = [label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in domain.split(".")]
+        labels = [
+            label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in domain.split(".")
+        ]
         yield f"{local}{at}{'.'.join(labels)}"
 
 
 def _digests(raw: bytes) -> Iterator[tuple[bytes, bool]]:
     """The beginning is enough: services shorten them."""
-    for digest in (hashlib.md5(raw, usedforsecurity=False), hashlib.sha1(raw, usedforsecurity=False), hashlib.sha256(raw)):
+    for digest in (
+        hashlib.md5(raw, usedforsecurity=False),
+        hashlib.sha1(raw, usedforsecurity=False),
+        hashlib.sha256(raw),
+    ):
         yield digest.hexdigest()[:16].encode(), False
         yield base64.b64encode(digest.digest())[:14], True
         yield base64.urlsafe_b64encode(digest.digest())[:14], True

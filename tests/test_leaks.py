@@ -130,7 +130,10 @@ def test_a_thousand_canaries_make_no_false_hit_on_the_demonstration(demo_pages):
     many = Scanner(
         words=[canary_word(number) for number in range(400)],
         emails=[f"{canary_word(number)}@{canary_word(number // 9)}.example" for number in range(400, 600)],
-        ids=[*(700_000_000 + 7919 * number for number in range(100)), *(UUID(int=KEY.int ^ n << 64) for n in range(100))],
+        ids=[
+            *(700_000_000 + 7919 * number for number in range(100)),
+            *(UUID(int=KEY.int ^ n << 64) for n in range(100)),
+        ],
         moments=[NOW + timedelta(days=number, minutes=15 * number + 3) for number in range(-100, 100)],
     )
     assert [hit for page in demo_pages for hit in many.in_response(page)] == []

@@ -2,26 +2,51 @@
 
 from dataclasses import dataclass
 
-from forum_app.receipts.queries import contacts_of_families
+from sqlalchemy import select
+
+from forum_app.asking.models import Consent, Submission
+from forum_app.db import db
+from forum_app.receipts.models import Receipt
 from forum_app.settings.models import Forum
-from forum_app.wording.lantern import Spotted, names_to_check
+from forum_app.wording.egress import Contact, Found, Guard, Verdict
+from forum_app.wording.identity import Finding, look_for_identity
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What stands in a wording: addresses hold it back, the rest is for a person to look at."""
+    """What stands in a wording: addresses and numbers hold it back, the rest is for a person to look at."""
 
-    holds: list[str]
-    asks: list[Spotted]
+    holds: list[Found]
+    asks: list[Found]
+    details: list[Finding]
+
+    @property
+    def to_look_at(self) -> int:
+        return len(self.asks) + len(self.details)
 
 
-def could_identify(text: str, forum: Forum) -> list[Spotted]:
-    """Names and details in a text that could point to a family."""
-    return names_to_check(text, [forum.name, forum.local_authority, forum.contact_email])
+def could_identify(text: str, forum: Forum) -> list[Finding]:
+    """Names and details in a text that could point to a family. It only points."""
+    return look_for_identity(text, may_be_named=_known(forum))
 
 
 def check_wording(text: str, forum: Forum) -> Checked:
-    """Hold back a wording with an address of a family in it; ask about names and details."""
-    folded = text.casefold()
-    holds = sorted(contact for contact in contacts_of_families() if contact.casefold() in folded)
-    return Checked(holds, could_identify(text, forum))
+    """Hold a wording against everybody who left something with the forum."""
+    look = Guard(_contacts(), may_be_named=_known(forum)).look({"wording": text})
+    return Checked(
+        holds=[found for found in look.found if found.verdict is Verdict.HOLD],
+        asks=[found for found in look.found if found.verdict is Verdict.ASK],
+        details=could_identify(text, forum),
+    )
+
+
+def _known(forum: Forum) -> list[str]:
+    return [forum.name, forum.local_authority, forum.contact_email]
+
+
+def _contacts() -> list[Contact]:
+    """Every address that a receipt holds, and every name that was given for one question; never for a page."""
+    addresses = db.session.execute(select(Receipt.id, Receipt.contact).where(Receipt.contact.is_not(None)))
+    contacts = [Contact(str(receipt_id), addresses=(address,)) for receipt_id, address in addresses if address]
+    names = select(Submission.id, Submission.said).where(Submission.consent == Consent.NAMED_TO_AUTHORITY)
+    return contacts + [Contact(str(number), names=(name,)) for number, name in db.session.execute(names)]

@@ -90,11 +90,15 @@ def climb(submission: Submission, level: Consent, said: str, *, today: date) -> 
 # By the coordinator -------------------------------------------------------------------------------------------
 
 
-def word(submission: Submission, wording: str, *, by: int | None, now: datetime) -> None:
-    """Put a question in the forum's words; whoever asked sees them before anybody else. Raises NotOnTheDesk."""
+def word(submission: Submission, wording: str, *, looked_at: int = 0, by: int | None, now: datetime) -> None:
+    """Put a question in the forum's words; whoever asked sees them before anybody else. Raises NotOnTheDesk.
+
+    ``looked_at`` details could have told who asked; that somebody looked and let them stand is recorded.
+    """
     _on_the_desk(submission)
     submission.wording, submission.because, submission.state = wording, "", SubmissionState.WORDED
-    audit.record("Worded a question that was left.", by=by, now=now)
+    looked = f", with {looked_at} details looked at that could tell who asked" if looked_at else ""
+    audit.record(f"Worded a question that was left{looked}.", by=by, now=now)
 
 
 def set_aside(submission: Submission, state: SubmissionState, because: str, *, by: int | None, now: datetime) -> None:

@@ -15,7 +15,7 @@ from forum_app.asking.forms import (
     WordsForm,
     new_ticket,
 )
-from forum_app.asking.guard import check_wording, could_identify
+from forum_app.asking.guard import Checked, check_wording, could_identify
 from forum_app.asking.models import Consent, Submission, SubmissionState
 from forum_app.clock import day_in_words, now, today
 from forum_app.codes import derive_code, hash_of, read_back, shown
@@ -220,18 +220,18 @@ def word(submission_id: int) -> Any:
     submission = _on_the_desk(submission_id)
     form = WordingForm(version=submission.version, wording=submission.wording or submission.words)
     checked = check_wording(form.wording.data or "", the_forum())
-    clear = not checked.holds and (form.looked.data or not checked.asks)
-    if (
-        form.validate_on_submit()
-        and clear
-        and save(form, submission, lambda: operations.word(submission, form.wording.data, **acting()))
-    ):
+    clear = not checked.holds and (form.looked.data or not checked.to_look_at)
+    if form.validate_on_submit() and clear and save(form, submission, lambda: _word(submission, form, checked)):
         flash("The question is worded. It waits for its release; whoever asked can read the wording now.")
         return _back_to_desk(submission)
     held, meeting = form.is_submitted() and not clear, _meeting_of(submission)
     return render_form(
         "asking/word.html", form, submission=submission, checked=checked, meeting=meeting, labels=labels, held=held
     )
+
+
+def _word(submission: Submission, form: WordingForm, checked: Checked) -> None:
+    operations.word(submission, form.wording.data, looked_at=checked.to_look_at, **acting())
 
 
 @blueprint.route("/questions-left/<drawn:submission_id>/set-aside", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from datetime import date
 from sqlalchemy import select
 
 from forum_app.db import db
-from forum_app.receipts.models import OWN_RECEIPT, Receipt
+from forum_app.receipts.models import OWN_RECEIPT
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,3 @@ def own_receipt() -> OwnReceipt | None:
     """The receipt whose code this request carries; None if there is none of that code."""
     row = db.session.execute(select(OWN_RECEIPT)).first()
     return OwnReceipt(**row._mapping) if row else None
-
-
-def contacts_of_families() -> set[str]:
-    """Every address that is held; for the guard over what goes out, never for a page."""
-    return set(db.session.scalars(select(Receipt.contact).where(Receipt.contact.is_not(None))))
