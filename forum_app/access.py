@@ -135,6 +135,12 @@ READ_RELEASED = Permission(
     ORGANISERS | {Role.REPRESENTATIVE},
     Reach.OFFICER,
 )
+FOLLOW_LINK = Permission(
+    "follow-link",
+    "Whoever holds a link that the coordinator made sees the one thing that it opens, without signing in.",
+    None,
+    Reach.OFFICER,
+)
 CHANGE_SETTINGS = Permission(
     "change-settings",
     "The coordinator and deputies change the forum's name, contact, usual times and privacy note.",
@@ -154,6 +160,7 @@ PERMISSIONS = (
     READ_QUESTIONS_LEFT,
     RELEASE_QUESTIONS,
     READ_RELEASED,
+    FOLLOW_LINK,
     CHANGE_SETTINGS,
     SEE_PEOPLE,
     CHANGE_ROLES,

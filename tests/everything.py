@@ -15,8 +15,9 @@ from forum_app.asking.operations import climb, release, withdraw
 from forum_app.db import db
 from forum_app.history.operations import keep_text
 from forum_app.meetings.models import Meeting, RoomState
-from forum_app.people.models import AuthenticatorApp, Proof, SignedInSession
+from forum_app.people.models import AuthenticatorApp, LinkKind, Proof, SignedInSession
 from forum_app.people.operations import make_link_token, open_session
+from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
 from forum_app.questions.queries import questions_of
 from tests.builders import (
@@ -69,6 +70,7 @@ class Everything:
     #: One in each state of the desk.
     submissions: tuple[int, ...]
     codes: tuple[str, ...]
+    pack_token: str
     token: str
     link_token: str
     person: int
@@ -87,6 +89,7 @@ class Everything:
             "reading_id": (self.reading,),
             "submission_id": self.submissions,
             "code": self.codes,
+            "pack_token": (self.pack_token,),
             "token": (self.token,),
             "link_token": (self.link_token,),
             "person_id": (self.person,),
@@ -117,6 +120,7 @@ def make_everything(app: Flask) -> Everything:
         open_session(chair, Proof.MAIL, "Firefox on Linux", now=NOW)
         passkey = make_passkey(chair.id)
         asked = ask("ines@example.org", "", app.config["SECRET_KEY"], now=NOW)
+        pack_token = make_scoped_link(LinkKind.PACK, coming.id, None, DAY)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -127,6 +131,7 @@ def make_everything(app: Flask) -> Everything:
             reading=reading.id,
             submissions=tuple(submission.id for submission in submissions),
             codes=CODES,
+            pack_token=pack_token,
             token=make_link_token(app.config["SECRET_KEY"]),
             link_token=asked.token,
             person=chair.id,

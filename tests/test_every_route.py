@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
-from forum_app.access import AT_THE_DOOR, EVERYONE, HOLD_RECEIPT, PERMISSIONS
+from forum_app.access import AT_THE_DOOR, EVERYONE, FOLLOW_LINK, HOLD_RECEIPT, PERMISSIONS
 from forum_app.db import db
 from forum_app.people.operations import make_link_token
 from forum_app.web import requires
@@ -56,7 +56,7 @@ def test_only_these_routes_are_public(app: Flask):
         "actions.promise": EVERYONE, "calendar.file": EVERYONE, "calendar.add": EVERYONE, "asking.ask": EVERYONE,
         "receipts.open_receipt": EVERYONE, "receipts.receipt": HOLD_RECEIPT, "asking.receipt": HOLD_RECEIPT,
         "asking.change": HOLD_RECEIPT, "asking.withdraw": HOLD_RECEIPT, "asking.say": HOLD_RECEIPT,
-        "asking.stop_news": HOLD_RECEIPT, "people.sign_in": AT_THE_DOOR, "people.enter_code": AT_THE_DOOR,
+        "asking.stop_news": HOLD_RECEIPT, "asking.linked_pack": FOLLOW_LINK, "people.sign_in": AT_THE_DOOR, "people.enter_code": AT_THE_DOOR,
         "people.open_link": AT_THE_DOOR, "people.use_link": AT_THE_DOOR,
     }  # fmt: skip
 

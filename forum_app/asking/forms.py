@@ -3,12 +3,12 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from forum_app.asking import labels
 from forum_app.asking.models import Consent, SubmissionState
 from forum_app.asking.operations import Asked
-from forum_app.web.forms import Form, Given, VersionedForm, offered
+from forum_app.web.forms import Form, Given, VersionedForm, WholeNumberField, offered
 
 LONG = 8_000
 
@@ -124,3 +124,10 @@ class ReleaseForm(Form):
 
 class TakeUpForm(VersionedForm):
     meeting_id = SelectField("For which meeting", coerce=int, validators=[Optional()])
+
+
+class LinkForm(Form):
+    days = WholeNumberField(
+        "For how many days it works",
+        [Given("Say for how many days."), NumberRange(1, 366, message="Choose from 1 to 366 days.")],
+    )

@@ -1,13 +1,15 @@
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, url_for
 
-from forum_app import access
+from forum_app import access, audit
 from forum_app.asking import emails, labels, operations, queries
 from forum_app.asking.forms import (
     AskForm,
     ConsentForm,
+    LinkForm,
     ReleaseForm,
     SetAsideForm,
     TakeUpForm,
@@ -23,6 +25,9 @@ from forum_app.db import db
 from forum_app.mail.outbox import queue
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import next_meetings
+from forum_app.people.models import LinkKind
+from forum_app.people.operations import LinkNotValid
+from forum_app.people.scoped_links import make_scoped_link, open_scoped_link, revoke_scoped_links, scoped_links
 from forum_app.questions.models import Question
 from forum_app.receipts import operations as receipts
 from forum_app.receipts.models import ReceiptKind
@@ -39,6 +44,7 @@ from forum_app.web import (
     save,
     step_beyond_the_wall,
 )
+from forum_app.web.addresses import absolute
 from forum_app.web.filters import plural
 from forum_app.web.forms import offered
 
@@ -52,6 +58,8 @@ REFUSED = {
 }
 #: With fewer than these in one release, somebody could guess.
 FEW = 5
+#: How many days a link to a pack works unless something else is chosen.
+PACK_DAYS = 60
 
 
 # Asking -------------------------------------------------------------------------------------------------------
@@ -315,12 +323,51 @@ def for_officers() -> Any:
 @blueprint.get("/meetings/<int:meeting_id>/pack")
 @requires(access.READ_RELEASED)
 def pack(meeting_id: int) -> Any:
+    return _pack(meeting_id)
+
+
+@blueprint.get("/packs/<string(maxlength=60):pack_token>")
+@requires(access.FOLLOW_LINK)
+def linked_pack(pack_token: str) -> Any:
+    """The same pack for an officer who does not sign in."""
+    try:
+        opened = open_scoped_link(pack_token, today=now().date())
+    except LinkNotValid:
+        abort(404)
+    if opened.kind != LinkKind.PACK:
+        abort(404)
+    return _pack(opened.thing_id)
+
+
+def _pack(meeting_id: int) -> Any:
     """The released questions, as the local authority reads them."""
     meeting = load_or_404(Meeting, meeting_id)
     released = queries.released_to_officers(meeting_id)
     if not released:
         abort(404)
     return render_template("asking/pack.html", meeting=meeting, released=released)
+
+
+@blueprint.route("/meetings/<int:meeting_id>/pack-links", methods=["GET", "POST"])
+@requires(access.RELEASE_QUESTIONS)
+def pack_links(meeting_id: int) -> Any:
+    """Links to the pack; a new one is shown once, because only its hash is kept."""
+    meeting = load_or_404(Meeting, meeting_id)
+    form, made = LinkForm(days=PACK_DAYS), None
+    if form.validate_on_submit():
+        last_day = now().date() + timedelta(days=form.days.data or PACK_DAYS)
+        made = absolute("asking.linked_pack", pack_token=make_scoped_link(LinkKind.PACK, meeting_id, None, last_day))
+        audit.record(f"Made a link to the questions for {day_in_words(meeting.day)}.", **acting())
+    links = scoped_links(LinkKind.PACK, meeting_id)
+    return render_form("asking/pack_links.html", form, meeting=meeting, made=made, links=links)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/pack-links/take-back")
+@requires(access.RELEASE_QUESTIONS)
+def take_back_pack_links(meeting_id: int) -> Any:
+    count = revoke_scoped_links(LinkKind.PACK, meeting_id, **acting())
+    flash(f"{plural(count, 'link')} taken back: whoever opens one sees that there is nothing.")
+    return redirect(url_for("asking.pack_links", meeting_id=meeting_id))
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,142 @@
+"""A forum in which every identity is a canary, everybody who may look at it, and every address they can try."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from forum_app.access import Role
+from forum_app.clock import now
+from forum_app.db import db
+from forum_app.mail.models import OutboxMessage
+from forum_app.meetings.models import Meeting, MeetingState
+from forum_app.people.models import LinkKind
+from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
+from forum_app.receipts.models import Receipt
+from tests.builders import NOBODY, NOW, make_submission
+from tests.everything import Everything, addresses, make_everything, routes
+from tests.leaks import Scanner, canary_word
+from tests.wall.roles import holding, signed_in_as
+
+ACCEPTED = ("text/html", "application/json", "text/calendar", "text/csv")
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+#: Requests that provoke an error: no such page, a bad number, bytes that are no text, a body too large.
+PROVOKING = (
+    ("GET", "/no-such-page", b""),
+    ("GET", "/meetings/99999999", b""),
+    ("GET", "/receipt/%00%ff", b""),
+    ("GET", "/receipt/ZZZZ-ZZZZ-ZZZZ-ZZZZ", b""),
+    ("POST", "/ask", b"words=%ff%fe"),
+    ("POST", "/ask", b"x" * 3_000_000),
+    ("POST", "/receipt", b"code="),
+    ("POST", "/meetings/1", b"{}"),
+    ("PROPFIND", "/meetings", b""),
+)
+
+
+@dataclass
+class Somebody:
+    """A way to look at the forum, and the canaries that are this person's own."""
+
+    name: str
+    client: FlaskClient
+    own: frozenset[str] = frozenset()
+
+
+@dataclass
+class Planted:
+    """Every identity that is in the forum."""
+
+    words: set[str] = field(default_factory=set)
+    emails: set[str] = field(default_factory=set)
+    ids: set[int] = field(default_factory=set)
+    by_code: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def scanner(self) -> Scanner:
+        return Scanner(words=self.words, emails=self.emails, ids=self.ids)
+
+
+@dataclass
+class Stage:
+    app: Flask
+    everything: Everything
+    planted: Planted
+    meeting_ids: dict[str, int]
+
+    def walk(self, who: Somebody, dice: random.Random, at_most: int) -> Iterator[tuple[str, Any]]:
+        """Requests of every method, drawn from all there are, with what they were answered."""
+        asked = list(self.requests())
+        for method, address, accept, data in dice.sample(asked, min(at_most, len(asked))):
+            answer = who.client.open(address, method=method, headers={"Accept": accept}, data=data)
+            yield f"{who.name} {method} {address} ({accept}) {answer.status_code}", answer
+
+    def requests(self) -> Iterator[tuple[str, str, str, bytes]]:
+        """Each method on each address of each route, and what provokes an error."""
+        for rule in routes(self.app):
+            for address in addresses(self.app, rule, self.everything):
+                for method in METHODS:
+                    for accept in ACCEPTED if method == "GET" else ACCEPTED[:1]:
+                        yield method, address, accept, b""
+        for method, address, data in PROVOKING:
+            yield method, address, "text/html", data
+
+
+def set_the_stage(app: Flask) -> Stage:
+    """One of everything, and in every state of a question one that holds canaries."""
+    everything = make_everything(app)
+    planted = Planted()
+    with app.app_context():
+        meetings = {m.state: m for m in db.session.scalars(select(Meeting))}
+        coming = meetings[MeetingState.AGENDA_PUBLISHED]
+        for number in range(8):
+            _leave(coming, planted, number)
+        db.session.commit()
+        planted.ids |= set(db.session.scalars(select(Receipt.id))) | set(db.session.scalars(select(OutboxMessage.id)))
+        found = {str(state): meeting.id for state, meeting in meetings.items()}
+    return Stage(app, everything, planted, found)
+
+
+def _leave(meeting: Meeting, planted: Planted, number: int) -> None:
+    """A question whose words, address and child's name are nobody else's; some are worded, some released."""
+    word, child = canary_word(2 * number), canary_word(2 * number + 1)
+    email, code = f"{word.lower()}@{child.lower()}.example", _code(number)
+    wording = f"Wording {number} without anybody in it?" if number % 2 else None
+    submission = make_submission(
+        meeting, f"I am {word} and {child} would like to know", code, contact=email, follows=True, wording=wording
+    )
+    planted.words |= {word, child, code}
+    planted.emails.add(email)
+    planted.ids.add(submission.id)
+    planted.by_code[code] = frozenset({word, child, email, code, str(submission.id), str(submission.receipt_id)})
+
+
+def _code(number: int) -> str:
+    return f"{number:016}".replace("0", "Q")
+
+
+def everybody(stage: Stage) -> Iterator[Somebody]:
+    """Everybody who must not learn who asked."""
+    app = stage.app
+    yield Somebody("the public", app.test_client())
+    yield Somebody("an officer", signed_in_as(app, Role.REPRESENTATIVE, "Tobias Reed"))
+    yield Somebody("the chair", signed_in_as(app, Role.CHAIR, "Ines Marlow"))
+    yield Somebody("an officer whose session ran out", holding(app, "gone", seen=now()))
+    old = signed_in_as(app, Role.REPRESENTATIVE, "Colm Whitby", ago=timedelta(days=2))
+    yield Somebody("an officer of yesterday", old)
+
+
+def scoped_link(stage: Stage, *, revoked: bool = False) -> str:
+    """A link to the pack of the coming meeting."""
+    with stage.app.app_context():
+        meeting_id = stage.meeting_ids[MeetingState.AGENDA_PUBLISHED]
+        token = make_scoped_link(LinkKind.PACK, meeting_id, None, NOW.date() + timedelta(days=30))
+        if revoked:
+            revoke_scoped_links(LinkKind.PACK, meeting_id, **NOBODY)
+        db.session.commit()
+        return token
