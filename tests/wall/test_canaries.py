@@ -1,0 +1,265 @@
+"""Nothing anybody but the coordinator can fetch, in whatever way, holds a word, address or number of who asked."""
+
+import base64
+import gzip
+import hashlib
+import html
+import json
+import logging
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import quote
+
+import pytest
+from flask import Flask, Response, session
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from forum_app.access import Role
+from forum_app.asking import queries
+from forum_app.asking.models import Submission
+from forum_app.db import beyond_the_wall, db
+from forum_app.meetings.models import MeetingState
+from forum_app.receipts.models import Receipt
+from tests.builders import make_forum
+from tests.figures import note
+from tests.leaks import Hit
+from tests.statements import WRITES, statements
+from tests.wall.crawling import Somebody, Stage, everybody, scoped_link, set_the_stage
+from tests.wall.roles import signed_in_as
+
+
+@pytest.fixture
+def stage(app: Flask, frozen: object) -> Stage:
+    app.test_client_class = FlaskClient  # thousands of pages: whether they are sound is looked at elsewhere
+    with app.app_context():
+        make_forum()
+    return set_the_stage(app)
+
+
+def test_nobody_learns_who_asked_wherever_they_look(stage: Stage, proof: int, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO)
+    scanner, dice = stage.planted.scanner, random.Random(20)
+    looked, hits = 0, []
+    for who in [*everybody(stage), *holders(stage)]:
+        for said, answer in stage.walk(who, dice, 130 * proof):
+            looked += 1
+            hits += [f"{said}: {hit}" for hit in scanner.in_response(answer) if not is_own(hit, who)]
+    assert looked > 900 * min(proof, 5)
+    assert hits == []
+    assert scanner.in_text(caplog.text, "the log") == []
+    note("Role crawl, responses", looked)
+    note("Role crawl, identities found", len(hits))
+
+
+def test_reading_changes_nothing_whoever_reads(stage: Stage, proof: int):
+    readers = [*everybody(stage), *holders(stage)]
+    with statements() as seen:
+        for who in readers:
+            for method, address, accept, _ in random.Random(21).sample(list(stage.requests()), 60 * proof):
+                if method in {"GET", "HEAD", "OPTIONS"}:
+                    who.client.open(address, method=method, headers={"Accept": accept})
+    assert len(seen) > 100
+    assert [statement for statement in seen if WRITES.match(statement) and " TEMP TABLE own_" not in statement] == []
+
+
+def holders(stage: Stage) -> Iterator[Somebody]:
+    """Whoever holds a receipt, and whoever holds a link to the pack."""
+    for code, own in list(stage.planted.by_code.items())[:2]:
+        client = stage.app.test_client()
+        yield Somebody(f"the holder of {code}", Prefixed(client, f"/receipt/{code}"), own)
+    for revoked in (False, True):
+        token = scoped_link(stage, revoked=revoked)
+        yield Somebody("an officer with a link", Prefixed(stage.app.test_client(), f"/packs/{token}"))
+
+
+class Prefixed:
+    """A browser that opens its own private address before each other one."""
+
+    def __init__(self, client: FlaskClient, first: str) -> None:
+        self.client, self.first = client, first
+
+    def open(self, address: str, **more: Any) -> Any:
+        own = self.client.get(self.first, follow_redirects=True)
+        answer = self.client.open(address, **more)
+        answer.headers["X-Own-Page"] = str(own.status_code)
+        answer.set_data(answer.get_data() + own.get_data())
+        return answer
+
+
+def is_own(hit: Hit, who: Somebody) -> bool:
+    return hit.canary in who.own or hit.canary.casefold() in {own.casefold() for own in who.own}
+
+
+# Planted leaks: through a response ----------------------------------------------------------------------------
+
+
+def _header(name: str) -> Callable[[Response, str], None]:
+    def leak(response: Response, secret: str) -> None:
+        response.headers[name] = secret
+
+    return leak
+
+
+def _validator(response: Response, secret: str) -> None:
+    """Made of the address instead of the page; on an answer for which the site makes none of its own."""
+    response.status_code = 404
+    response.headers["ETag"] = f'"{hashlib.md5(secret.encode()).hexdigest()}"'  # noqa: S324
+
+
+def _body(written: Callable[[str], str]) -> Callable[[Response, str], None]:
+    def leak(response: Response, secret: str) -> None:
+        response.direct_passthrough = False
+        response.set_data(response.get_data() + f"<!-- {written(secret)} -->".encode())
+
+    return leak
+
+
+def _cookie(response: Response, secret: str) -> None:
+    response.set_cookie("seen", base64.b64encode(secret.encode()).decode())
+
+
+def _redirect(response: Response, secret: str) -> None:
+    response.status_code = 302
+    response.headers["Location"] = f"/thanks?for={quote(secret)}"
+
+
+def _packed(response: Response, secret: str) -> None:
+    response.direct_passthrough = False
+    response.set_data(gzip.compress(secret.encode()))
+
+
+def _folded(response: Response, secret: str) -> None:
+    """A line of a calendar, folded in the middle of an address."""
+    response.direct_passthrough = False
+    response.mimetype = "text/calendar"
+    half = len(secret) // 2
+    response.set_data(f"BEGIN:VEVENT\r\nATTENDEE:mailto:{secret[:half]}\r\n {secret[half:]}\r\nEND:VEVENT\r\n")
+
+
+IN_A_RESPONSE = {
+    "a header": _header("X-Asker"),
+    "an ETag made of the address": _validator,
+    "a link header": _header("Link"),
+    "a cookie": _cookie,
+    "a redirect": _redirect,
+    "a compressed body": _packed,
+    "a folded calendar line": _folded,
+    "a comment": _body(str),
+    "capitals": _body(str.upper),
+    "an escaped attribute": _body(lambda secret: html.escape(secret).replace("@", "&#64;")),
+    "an address in a link": _body(lambda secret: quote(secret, safe="")),
+    "JSON": _body(lambda secret: json.dumps({"by": secret}).replace("@", "\\u0040")),
+    "base64": _body(lambda secret: base64.b64encode(b"x" + secret.encode()).decode()),
+    "hex": _body(lambda secret: secret.encode().hex()),
+    "the wrong way round": _body(lambda secret: secret[::-1]),
+    "a picture's hash": _body(lambda secret: hashlib.md5(secret.encode()).hexdigest()),  # noqa: S324
+    "a long hash": _body(lambda secret: hashlib.sha256(secret.encode()).hexdigest()),
+}
+
+
+@pytest.mark.parametrize("leak", IN_A_RESPONSE.values(), ids=IN_A_RESPONSE.keys())
+def test_a_leak_planted_in_a_response_is_caught(stage: Stage, leak: Callable[[Response, str], None]):
+    secret = sorted(stage.planted.emails)[0]
+
+    @stage.app.after_request
+    def careless(response: Response) -> Response:
+        leak(response, secret)
+        return response
+
+    answer = stage.app.test_client().get("/contact")
+    assert stage.planted.scanner.in_response(answer), "the look finds nothing of it"
+
+
+def test_a_leak_planted_in_the_session_cookie_is_caught(stage: Stage):
+    @stage.app.after_request
+    def careless(response: Response) -> Response:
+        session["asked_by"] = sorted(stage.planted.emails)[0]
+        return response
+
+    assert stage.planted.scanner.in_response(stage.app.test_client().get("/contact"))
+
+
+def test_a_leak_planted_in_the_log_is_caught(stage: Stage, caplog: pytest.LogCaptureFixture):
+    stage.app.logger.error("could not word the question of %s", sorted(stage.planted.emails)[0])
+    assert stage.planted.scanner.in_text(caplog.text, "the log")
+
+
+# Planted leaks: a careless page asks the database -------------------------------------------------------------
+
+
+def _words(meeting_id: int) -> Any:
+    return db.session.scalars(select(Submission.words).where(Submission.meeting_id == meeting_id)).all()
+
+
+def _contacts(meeting_id: int) -> Any:
+    return db.session.scalars(select(Receipt.contact)).all()
+
+
+def _how_many(meeting_id: int) -> Any:
+    return db.session.query(Submission).count()
+
+
+def _days(meeting_id: int) -> Any:
+    return db.session.scalars(select(Receipt.left_on)).all()
+
+
+def _by_key(meeting_id: int) -> Any:
+    return db.session.scalars(select(Submission.question_id).order_by(Submission.id)).all()
+
+
+def _people(meeting_id: int) -> Any:
+    return db.session.execute(db.metadata.tables["person"].select()).all()
+
+
+def _mails(meeting_id: int) -> Any:
+    return db.session.execute(db.metadata.tables["outbox_message"].select()).all()
+
+
+def _deeds(meeting_id: int) -> Any:
+    return db.session.execute(db.metadata.tables["audit_entry"].select()).all()
+
+
+@pytest.mark.parametrize("ask", [_words, _contacts, _how_many, _days, _by_key, _people, _mails, _deeds])
+def test_a_careless_query_on_the_officers_page_is_refused_by_the_engine(stage: Stage, ask: Callable[[int], Any]):
+    def careless(meeting_id: int) -> list[queries.ForOfficers]:
+        ask(meeting_id)
+        return released(meeting_id)
+
+    token = scoped_link(stage)
+    with patch("forum_app.asking.queries.released_to_officers", careless):
+        answer = stage.app.test_client().get(f"/packs/{token}")
+    assert answer.status_code == 500
+    assert stage.planted.scanner.in_response(answer) == []
+
+
+released = queries.released_to_officers
+
+
+def test_a_page_that_goes_round_the_wall_is_caught_by_the_canaries(stage: Stage):
+    """Whoever asks beside the page's own session gets an answer: then the crawl is what finds it."""
+
+    def careless(meeting_id: int) -> list[queries.ForOfficers]:
+        rows = released(meeting_id)
+        with beyond_the_wall(reading=True) as session_beside:
+            rows[0].question.said_of_asker = session_beside.scalars(
+                select(Submission.words).where(Submission.words.like("I am Zq%"))
+            ).first()
+        return rows
+
+    token = scoped_link(stage)
+    with patch("forum_app.asking.queries.released_to_officers", careless):
+        answer = stage.app.test_client().get(f"/packs/{token}")
+    assert answer.status_code == 200
+    assert stage.planted.scanner.in_response(answer)
+
+
+def test_the_stage_holds_what_it_says(stage: Stage):
+    """The coordinator's own desk does show words, so the canaries are really there; and never an address."""
+    desk = signed_in_as(stage.app, Role.COORDINATOR, "Wren Ashby")
+    answer = desk.get(f"/meetings/{stage.meeting_ids[MeetingState.AGENDA_PUBLISHED]}/questions-left")
+    found = {hit.canary for hit in stage.planted.scanner.in_response(answer)}
+    assert found & stage.planted.words
+    assert not found & stage.planted.emails
