@@ -477,6 +477,13 @@ def confirm_role(grant_id: int) -> Any:
     return redirect(url_for("people.people"))
 
 
+def unfinished() -> second_factor.Unfinished | None:
+    """For the desk: what its coordinator still lacks; a demo lacks nothing."""
+    if the_forum().is_demo:
+        return None
+    return second_factor.unfinished(current_user.person_id, now().date())
+
+
 # Setting up ---------------------------------------------------------------------------------------------------
 
 SENTENCES = {
@@ -494,6 +501,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # sessions are rows of ours, ended there
     manager.user_loader(browsers.load_user)
+    app.jinja_env.globals["unfinished"] = unfinished
     app.before_request(doorkeeper.bring_back)
     app.after_request(browsers.note_seen)
     app.after_request(doorkeeper.forget_when_sent)

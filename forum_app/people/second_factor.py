@@ -4,7 +4,7 @@ import base64
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pyotp
 from sqlalchemy import CursorResult, Delete, Update, delete, func, select, update
@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, Delete, Update, delete, func, select, updat
 from forum_app import audit
 from forum_app.db import db
 from forum_app.people.models import AuthenticatorApp, Passkey, Person, RecoveryCode
+from forum_app.people.queries import coordinators_on, to_confirm
 from forum_app.people.tokens import derived, new_code, plain_code
 
 RECOVERY_CODES, RECOVERY_LENGTH = 10, 12
@@ -45,6 +46,28 @@ def factors_of(person_id: int) -> Factors:
         db.session.get(AuthenticatorApp, person_id),
         db.session.scalars(select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.id)).all(),
         db.session.scalar(select(func.count()).where(RecoveryCode.person_id == person_id)) or 0,
+    )
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What somebody still lacks to get in whatever happens."""
+
+    address: bool
+    factor: bool
+    second_coordinator: bool
+    to_confirm: int
+
+    def __bool__(self) -> bool:
+        return self.address or self.factor or self.second_coordinator or self.to_confirm > 0
+
+
+def unfinished(person_id: int, day: date) -> Unfinished:
+    return Unfinished(
+        address=db.session.get_one(Person, person_id).email is None,
+        factor=not factors_of(person_id),
+        second_coordinator=len(coordinators_on(day)) < 2,
+        to_confirm=len(to_confirm(day)),
     )
 
 

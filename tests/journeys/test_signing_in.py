@@ -7,7 +7,6 @@ import pyotp
 import time_machine
 
 from forum_app.access import Role
-from tests.browser.looks import everything
 from tests.browser.stage import PHONE, Site, Visits
 from tests.builders import made, make_person
 from tests.journeys.walking import Visitor, somebody
@@ -36,7 +35,6 @@ def asks_for_a_code(desk: Visitor, site: Site) -> tuple[str, str]:
     desk.types("Your email address", WREN)
     desk.presses("Send me a code")
     desk.sees("If that address is on our list, a message is on its way.")
-    sound(desk)
     return Mailbox(site.app).code_and_link()
 
 
@@ -45,7 +43,6 @@ def on_the_phone_the_link_only_shows_the_code(phone: Visitor, link: str, code: s
     assert phone.heading == "Type this code where you asked for it"
     phone.sees(code, "nobody is signed in here", "Did you not ask?")
     assert phone.main.get_by_role("button").count() == 0
-    sound(phone)
 
 
 def types_it_in_the_first_window(desk: Visitor, code: str):
@@ -62,7 +59,6 @@ def sets_up_an_app(desk: Visitor) -> str:
     desk.types("The six digits it shows", "000000")
     desk.presses("Keep this app")
     desk.sees("That does not fit.")
-    sound(desk)
     desk.types("The six digits it shows", shown_by(key))
     desk.presses("Keep this app")
     return key
@@ -76,7 +72,6 @@ def prints_the_codes(desk: Visitor):
     assert desk.heading == "Ten codes for the day the phone is lost"
     desk.presses("Show me ten new codes")
     assert desk.main.locator("code").count() == 10
-    sound(desk)
     desk.follows("I have them: go on")
     assert desk.path == "/desk"
 
@@ -96,14 +91,11 @@ def half_an_hour_passes_over_a_form(desk: Visitor, clock: time_machine.Traveller
     _, link = mails.code_and_link()
     desk.opens(link)
     assert desk.heading == "Sign in here"
-    sound(desk)
     desk.presses("Sign in")
     assert desk.heading == "Is it you?"
-    sound(desk)
     desk.types("Code", shown_by(key))
     desk.presses("Go on")
     desk.sees("What you typed is back in its form.")
-    sound(desk)
     assert desk.field("Their name").input_value() == "Nell Harper"
     assert desk.field("Chair").is_checked()
     desk.presses("Give the role")
@@ -118,7 +110,6 @@ def sees_where_she_is_signed_in(desk: Visitor):
 def hands_over(desk: Visitor, site: Site):
     desk.follows("People")
     desk.follows("Hand over from Wren Ashby")
-    sound(desk)
     desk.types("Their name", "Ines Marlow")
     desk.types("Their email address", "ines@example.org")
     desk.ticks("They can read the forum’s mailbox")
@@ -144,8 +135,3 @@ def test_an_officer_signs_in_with_the_link(visit: Visits, own_site: Site):
     officer.presses("Sign out everywhere")
     officer.sees("You are signed out everywhere.")
     assert officer.opens("/my-sign-ins") == 404
-
-
-def sound(visitor: Visitor) -> None:
-    faults = everything(visitor.page)
-    assert not faults, f"{visitor.path}\n" + "\n".join(faults)
