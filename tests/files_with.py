@@ -67,7 +67,11 @@ def _sheets(word: str, half: str, rest: str) -> Iterator[tuple[str, str, bytes]]
 def _pdfs(word: str) -> Iterator[tuple[str, str, bytes]]:
     yield "words of a page", "a.pdf", pdf_of([drawn(60, 700, 10, word)])
     yield "note", "a.pdf", pdf_of([""], page_extra=f"/Annots [<< /Subtype /Text /Contents ({word}) >>]")
-    yield "link", "a.pdf", pdf_of([""], page_extra=f"/Annots [<< /Subtype /Link /A << /URI (https://x.example/{word}) >> >>]")
+    yield (
+        "link",
+        "a.pdf",
+        pdf_of([""], page_extra=f"/Annots [<< /Subtype /Link /A << /URI (https://x.example/{word}) >> >>]"),
+    )
     for special, put in (
         ("author", lambda writer: writer.add_metadata({"/Author": word})),
         ("attachment", lambda writer: writer.add_attachment("b.docx", next(_word_files(word, word, ""))[2])),
