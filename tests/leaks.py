@@ -29,8 +29,8 @@ from forum_app.wording.many_words import ManyWords
 LONDON = ZoneInfo("Europe/London")
 #: By what a response says it is, the name under which its body is looked through.
 ENDINGS = {
-    "text/html": ".html", "text/calendar": ".ics", "text/csv": ".csv", "message/rfc822": ".eml", "application/xml": ".xml",
-    "application/atom+xml": ".xml", "application/rss+xml": ".xml", "image/svg+xml": ".svg",
+    "text/html": ".html", "text/calendar": ".ics", "text/csv": ".csv", "message/rfc822": ".eml",
+    "application/xml": ".xml", "application/atom+xml": ".xml", "application/rss+xml": ".xml", "image/svg+xml": ".svg",
 }  # fmt: skip
 _LETTERS = "bcdfghjklmnpqrstvwxz"
 _FOLD = re.compile(rb"\r?\n[ \t]?")
@@ -110,7 +110,7 @@ class Scanner:
         return [*found, *self.in_file(response.get_data(), f"the body{ending}")]
 
     def _in_bytes(self, data: bytes) -> list[tuple[str, str]]:
-        """What was looked at before and held nothing is not looked at again: pages have most of their bytes in common."""
+        """What was looked at before and held nothing is not looked at again; many answers are the same."""
         if hash(data) in self._clean:
             return []
         found = [*self._at_sight(data), *self._in_what_is_packed(data)]
@@ -175,11 +175,8 @@ def _in_punycode(text: str) -> Iterator[str]:
 
 def _digests(raw: bytes) -> Iterator[tuple[bytes, bool]]:
     """The beginning is enough: services shorten them."""
-    for digest in (
-        hashlib.md5(raw, usedforsecurity=False),
-        hashlib.sha1(raw, usedforsecurity=False),
-        hashlib.sha256(raw),
-    ):
+    for kind in ("md5", "sha1", "sha256"):
+        digest = hashlib.new(kind, raw, usedforsecurity=False)
         yield digest.hexdigest()[:16].encode(), False
         yield base64.b64encode(digest.digest())[:14], True
         yield base64.urlsafe_b64encode(digest.digest())[:14], True

@@ -29,6 +29,12 @@ WORD, EMAIL, ABROAD = canary_word(1), "Zqtamsin.orchard@quickpost.example", "zqm
 NUMBER, KEY = 918273645, UUID("6f9d1c52-53b0-4a7e-9d0c-0b5a7f3e2d11")
 MOMENT = datetime(2026, 7, 14, 21, 43, 7, tzinfo=UTC)
 EPOCH = int(MOMENT.timestamp())
+
+
+def digest(kind: str, text: str) -> bytes:
+    return hashlib.new(kind, text.encode(), usedforsecurity=False).digest()
+
+
 PLANTED = {
     "raw": f"said {WORD}.",
     "other capitals": WORD.swapcase(),
@@ -45,10 +51,10 @@ PLANTED = {
     "url-safe base64": base64.urlsafe_b64encode(b"??>" + ABROAD.encode() + b"??>"),
     "base64 in lines": base64.encodebytes(b"filling " * 9 + EMAIL.encode()),
     "punycode": "@".join(("zqmia", "bücherwurm.example".encode("idna").decode())),
-    "md5": hashlib.md5(EMAIL.lower().encode()).hexdigest(),
-    "sha1": hashlib.sha1(EMAIL.encode()).hexdigest().upper(),
-    "sha256": f"https://avatars.example/{hashlib.sha256(EMAIL.lower().encode()).hexdigest()}?d=404",
-    "sha256 in base64": base64.b64encode(hashlib.sha256(EMAIL.encode()).digest()),
+    "md5": digest("md5", EMAIL.lower()).hex(),
+    "sha1": digest("sha1", EMAIL).hex().upper(),
+    "sha256": f"https://avatars.example/{digest('sha256', EMAIL.lower()).hex()}?d=404",
+    "sha256 in base64": base64.b64encode(digest("sha256", EMAIL)),
     "id": f'<a href="/q/{NUMBER}">',
     "id in hex": f"{NUMBER:x}",
     "uuid": f"urn:uuid:{KEY}",
@@ -104,7 +110,7 @@ def test_a_signed_session_is_opened(scanner, large):
     "response",
     [
         Response(status=302, headers={"Location": f"/thanks?for={quote(EMAIL)}"}),
-        Response(headers={"ETag": f'"{hashlib.md5(EMAIL.encode()).hexdigest()}"'}),
+        Response(headers={"ETag": f'"{digest("md5", EMAIL).hex()}"'}),
         Response(headers={f"X-{WORD}": "1"}),
         Response(headers={"Last-Modified": format_datetime(MOMENT)}),
         Response(status=f"200 {WORD}"),

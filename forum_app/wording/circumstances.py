@@ -47,7 +47,7 @@ _DONE_BY_US = re.compile(
 )
 _DONE_TO_IT = re.compile(
     r" (?:was|were|has been|is|got) (?:refused|turned down|lost|agreed|ignored|dismissed|upheld|rejected|finali[sz]ed"
-    r"|cancelled|ceased|set)\b",
+    r"|cancelled|ceased|set)\b|(?: has| have)? (?:ruled|found|decided|agreed|ordered)(?: \w{1,10}){0,2}? (?:for|against|with|in) (?:us|me|our|my)\b",
     re.IGNORECASE,
 )
 _SET_ON_US = re.compile(
@@ -55,7 +55,7 @@ _SET_ON_US = re.compile(
     re.IGNORECASE,
 )
 #: These say little by themselves: many parents have a case for something, or take the police for an example.
-_ONLY_OWNED = re.compile(r"case|solicitors?|appeal|complaints?|the police|early help|mediation", re.IGNORECASE)
+_ONLY_OWNED = re.compile(r"case|solicitors?|appeal|complaints|the police|early help|mediation", re.IGNORECASE)
 _SAID = r"(?:said|told|explained|mentioned|wrote|written|spoke|spoken|talked|e-?mailed|rang|phoned|complained|met|asked|promised|agreed)"
 _OFFICER = re.compile(
     rf"\b(?:my|our|his|her) (?:own |last |new |old )?(?:case ?|EHE |SEND )?(?:officer|case ?worker|advis[eo]r|inspector|contact at the (?:council|county|LA))\b"

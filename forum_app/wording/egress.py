@@ -18,6 +18,7 @@ from .whole_names import NamedPeople
 
 _TAGGED = re.compile(r"\+[\w.-]{0,64}(?=\s?@)")
 _LETTER = re.compile(r"[^\W_]|[@.]")
+_NO_LETTER = re.compile(r"[\W_]+")
 _FIGURES = re.compile(r"[0-9]+")
 #: Written by hand or by a trickster, these are taken for each other.
 _ALIKE = str.maketrans("01|i", "olll")
@@ -102,15 +103,24 @@ class Guard:
                 kept.append(one)
         return kept
 
-    def _in_view(self, part: str, view: View) -> Iterator[Found]:
+    def _addresses_in(self, part: str, view: View) -> Iterator[Found]:
+        """Where each letter stood is only worked out for a text that holds something."""
         untagged = view.replaced(_TAGGED, lambda _: "")
-        for squashed in (_squashed(untagged, dots=True), _squashed(untagged, dots=False)):
-            for labels, start, end in self._addresses.found_in(squashed):
-                first, last = squashed.where(start, end)
-                if not _within_a_word(untagged.text, first):
-                    yield _found(Verdict.HOLD, part, untagged.where(first, last), labels, "email address")
+        for bare in (untagged, view) if untagged is not view else (view,):
+            for dots in (True, False):
+                if any(self._addresses.found_in(_run_together(bare.text, dots=dots))):
+                    yield from self._placed(part, bare, _squashed(bare, dots=dots))
+
+    def _placed(self, part: str, view: View, squashed: View) -> Iterator[Found]:
+        for labels, start, end in self._addresses.found_in(squashed.text):
+            first, last = squashed.where(start, end)
+            if not _within_a_word(view.text, first):
+                yield _found(Verdict.HOLD, part, view.where(first, last), labels, "email address")
+
+    def _in_view(self, part: str, view: View) -> Iterator[Found]:
+        yield from self._addresses_in(part, view)
         figures = _figures(view)
-        for labels, start, end in self._phones.found_in(figures):
+        for labels, start, end in self._phones.found_in(figures.text):
             yield _found(Verdict.HOLD, part, view.where(*figures.where(start, end)), labels, "telephone number")
         for name in self._people.named_in_view(view):
             labels = frozenset(label for label in name.labels if (label, name.words) not in self._overrides)
@@ -130,11 +140,11 @@ class _Keys:
         self._many = ManyWords([key for key in self._labels if len(key) >= _SHORTEST], piece=_SHORTEST)
         self._few = [re.compile(re.escape(key)) for key in self._labels if len(key) < _SHORTEST]
 
-    def found_in(self, view: View) -> Iterator[tuple[frozenset[str], int, int]]:
-        for key, start in self._many.found_in(view.text):
+    def found_in(self, text: str) -> Iterator[tuple[frozenset[str], int, int]]:
+        for key, start in self._many.found_in(text):
             yield frozenset(self._labels[key]), start, start + len(key)
         for pattern in self._few:
-            for match in pattern.finditer(view.text):
+            for match in pattern.finditer(text):
                 yield frozenset(self._labels[match[0]]), match.start(), match.end()
 
 
@@ -148,12 +158,17 @@ def figures_of(phone: str) -> str:
 
 def _keys(address: str) -> set[str]:
     text = _TAGGED.sub("", plainest(address))
-    view = View(text, range(len(text)))
-    return {_squashed(view, dots=True).text, _squashed(view, dots=False).text}
+    return {_run_together(text, dots=True), _run_together(text, dots=False)}
+
+
+def _run_together(text: str, *, dots: bool) -> str:
+    """Letters and figures only; the sign @ becomes the word, and a dot its word or nothing."""
+    text = text.replace("@", "at").replace(".", "dot" if dots else "")
+    return _NO_LETTER.sub("", text).lower().translate(_ALIKE)
 
 
 def _squashed(view: View, *, dots: bool) -> View:
-    """Letters and figures only; the sign @ becomes the word, and a dot its word or nothing."""
+    """The same, each letter knowing where it stood."""
     pieces: list[str] = []
     origin: list[int] = []
     signs = {"@": "at", ".": "dot" if dots else ""}

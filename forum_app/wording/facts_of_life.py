@@ -19,7 +19,7 @@ _ABOUT = r"(?:now |only |just |about |nearly |almost |rising |turning )?"
 _AGE = re.compile(
     rf"\b(?:aged|age) (?:of )?{_ABOUT}{_NUMBERS}\b"
     rf"|\b{NUMBER}[ -]?(?:and[ -]a[ -]half[ -])?(?:years?[ -]?olds?|yr?s?[ -]olds?|y/?o|yo)\b(?: twins?| boy| girl)?"
-    rf"|\b(?:{CHILD}|other|he|she|who|two|three|four)(?:,? who)?(?: (?:is|was|are|were|has turned|turned|turns|will be)|['’]s) "
+    rf"|\b(?:{CHILD}|other|he|she|who|two|three|four)(?:,? who)?(?: (?:is|was|are|were|has turned|turned|turns|will be)|['’]s|['’]ll be) "
     rf"{_ABOUT}{_NUMBERS}\b{_NO_SPAN}"
     rf"|\b{CHILD},? [(]?{_ABOUT}{NUMBER}\b(?=[,.;:)])"
     rf"|\b{CHILD} of {NUMBER}\b{_NO_SPAN}"
@@ -50,7 +50,7 @@ _SMALL_PLACE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|near|from|around|outside|at|towards|beyond|between)\s((?:the\s)?[A-Z][a-zà-ÿ'’-]{2,30}(?:[ -](?:on |under |upon |by |in |le |the |of )?"
+    r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|[Aa]round|[Oo]utside|[Aa]t|towards|beyond|between)\s((?:the\s)?[A-Z][a-zà-ÿ'’-]{2,30}(?:[ -](?:on |under |upon |by |in |le |the |of )?"
     r"[A-Z][a-zà-ÿ'’-]{1,30}){0,3})"
 )
 

@@ -15,6 +15,7 @@ from .facts_of_life import facts_of_life
 from .identity_kinds import AGE, CHILD, CONDITION, FAMILY, NAME, PLACE, SCHOOL, YEAR, Kind, Level
 from .neutral import suggestion
 from .person_names import person_names
+from .unknown_names import unknown_names
 from .whole_names import NamedPeople
 
 _Span = tuple[Kind, int, int]
@@ -64,19 +65,23 @@ class Finding:
         return self.kind.level
 
 
-def look_for_identity(text: str, may_be_named: Collection[str] = (), private: Collection[str] = ()) -> list[Finding]:
+def look_for_identity(
+    text: str, may_be_named: Collection[str] = (), private: Collection[str] = (), *, guess: bool = True
+) -> list[Finding]:
     """Every detail that could identify somebody, in the order of the text; no two lie over each other.
 
     `may_be_named` are officers, the county, venues, the forum's own addresses. `private` are names that the person
-    has told us, their own and their children's; these are found whether or not they look like names.
+    has told us, their own and their children's; these are found whether or not they look like names. To `guess` is
+    to take a capital word that no list knows for a name.
     """
     familiar = "\n".join(may_be_named).casefold()
     details = [one for one in contact_details(text) if text[one[1] : one[2]].casefold() not in familiar]
     facts = [one for one in facts_of_life(text) if text[one[1] : one[2]].casefold() not in familiar]
     kept = apart([*_own_names(text, private), *details])
     kept += outside(apart(facts), kept)
-    kept += outside(((NAME, start, start + len(words)) for words, start in person_names(text, may_be_named)), kept)
+    kept += outside(_names(person_names(text, may_be_named)), kept)
     kept += outside(apart(circumstances(text)), kept)
+    kept += outside(_names(unknown_names(text, may_be_named) if guess else ()), kept)
     return [_finding(text, *span) for span in sorted(kept, key=lambda one: one[1])]
 
 
@@ -109,9 +114,14 @@ def _walk(more: list[_Span], taken: list[tuple[int, int]]) -> Iterator[tuple[_Sp
         yield one, place == len(taken) or taken[place][0] >= one[2]
 
 
+def _names(found: Iterable[tuple[str, int]]) -> list[_Span]:
+    return apart((NAME, start, start + len(words)) for words, start in found)
+
+
 def _own_names(text: str, private: Collection[str]) -> Iterator[_Span]:
-    for found in NamedPeople({name: (name,) for name in private}).named_in(text):
-        yield NAME, found.start, found.end
+    if private:
+        for found in NamedPeople({name: (name,) for name in private}).named_in(text):
+            yield NAME, found.start, found.end
 
 
 def _finding(text: str, kind: Kind, start: int, end: int) -> Finding:

@@ -30,6 +30,6 @@ def names_to_check(text: str, known: Collection[str]) -> list[Spotted]:
     starts = [match.end() for match in re.finditer("\n", text)]
     return [
         Spotted(found.text, found.kind.noun, found.start, bisect_right(starts, found.start) + 1)
-        for found in look_for_identity(text, known)
+        for found in look_for_identity(text, known, guess=False)
         if found.kind not in _MEANT_IN_MINUTES
     ]

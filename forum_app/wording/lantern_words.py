@@ -103,7 +103,8 @@ TITLES_OF_PEOPLE = (
 #: After a name at the head of a sentence, these say that it speaks or acts.
 DOES_AS_A_PERSON = (
     r"said|says|asked|asks|told|tells|wondered|added|adds|explained|shared|wanted|thanked|offered|offers|spoke|agreed|felt"
-    r"|mentioned|described|suggested|replied|laughed|cried|wrote|read|reads|drew|helped|looks after|lives|and"
+    r"|mentioned|described|suggested|replied|laughed|cried|wrote|read|reads|drew|helped|looks after|lives|loves|likes"
+    r"|hates|learns|learnt|learned|plays|enjoys|sleeps|sings|struggles|misses|turned|turns|started|left|wants|needs|and"
     r" (?:his|her)|(?:my|our) (?:eldest|youngest|oldest|middle one|son|daughter|boy|girl|child|wife|husband|partner|mum|dad)"
     r"|\((?:a )?(?:mum|mother|dad|father|parent|grandmother|grandfather|age|aged)"
 )

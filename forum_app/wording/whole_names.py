@@ -18,6 +18,7 @@ _POSSESSIVE = re.compile(r"'s?\Z")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "auntie", "aunt", "uncle", "granny", "grandma", "nana"})
 _MOST_BETWEEN = 2
 _WIDEST_GAP = 4
+_NEW_SENTENCE = re.compile(r"[.!?]\s|\n\s*\n|[:;]\s")
 
 
 class Part(StrEnum):
@@ -40,6 +41,7 @@ class _Word(NamedTuple):
     end: int
     word: str
     capital: bool
+    opens: bool  # a new sentence or paragraph begins with it
 
 
 class NamedPeople:
@@ -110,15 +112,14 @@ class NamedPeople:
             labels = labels | (self._last.get(one.word, set()) & self._first.get(other.word, set()))
         if {(one.word, other.word), (other.word, one.word)} & self._official:
             return set()
-        everyday = one.word in EVERYDAY_FIRST_NAMES and other.word in EVERYDAY_LAST_NAMES
+        everyday = {one.word, other.word} <= EVERYDAY_FIRST_NAMES | EVERYDAY_LAST_NAMES
         return set() if everyday and not (one.capital and other.capital) else labels
 
     def _alone(self, words: list[_Word], place: int) -> tuple[set[str], Part]:
         here = words[place].word
-        if here in self._last and here not in self._familiar:
-            titled = place > 0 and words[place - 1].word in _TITLES
-            if titled or here not in EVERYDAY_LAST_NAMES:
-                return self._last[here], Part.LAST
+        titled = place > 0 and words[place - 1].word in _TITLES
+        if here in self._last and (titled or here not in EVERYDAY_LAST_NAMES | self._familiar):
+            return self._last[here], Part.LAST
         if here in self._first and here not in self._familiar and here not in EVERYDAY_FIRST_NAMES:
             return self._first[here], Part.FIRST
         return set(), Part.FIRST
@@ -134,20 +135,23 @@ class NamedPeople:
 
 
 def name_words(name: str) -> list[str]:
-    """A name in plain small letters, its parts one by one: Mary O'Brien-Lee is mary, obrien, lee."""
-    return [word.word for word in _words(plainest(name))]
+    """A name in plain small letters, its parts one by one and without titles: Dr O'Brien-Lee is obrien, lee."""
+    return [word.word for word in _words(plainest(name)) if word.word not in _TITLES]
 
 
 def _words(text: str) -> Iterator[_Word]:
+    last = 0
     for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match[0]).replace("'", "")
+        bare = _POSSESSIVE.sub("", match[0])
+        word, start = bare.replace("'", ""), match.start()
         if word:
-            yield _Word(
-                match.start(), match.start() + len(_POSSESSIVE.sub("", match[0])), word.lower(), word[0].isupper()
-            )
+            initial = text[last - 2 : last - 1].isspace() or last < 2
+            opens = not initial and _NEW_SENTENCE.search(text, last, start) is not None
+            yield _Word(start, start + len(bare), word.lower(), word[0].isupper(), opens)
+        last = match.end()
 
 
 def _close(words: list[_Word]) -> bool:
     """Side by side, with nothing but middle names or initials between the first and the last."""
-    near = all(after.start - before.end <= _WIDEST_GAP for before, after in pairwise(words))
+    near = all(after.start - before.end <= _WIDEST_GAP and not after.opens for before, after in pairwise(words))
     return near and all(word.capital for word in words[1:-1])
