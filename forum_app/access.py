@@ -50,5 +50,12 @@ CHANGE_SETTINGS = Permission(
     "The coordinator and deputies change the forum's name, contact, usual times and privacy note.",
     ORGANISERS,
 )
+LOOK_AFTER_MAIL = Permission(
+    "look-after-mail",
+    "The coordinator and deputies see which mails are stuck and why, and stop them or have them tried again.",
+    ORGANISERS,
+)
 
-PERMISSIONS = (EVERYONE, SIGNED_IN, SEE_DESK, PREPARE_MEETINGS, KEEP_RECORD, CHANGE_SETTINGS)
+PERMISSIONS = (
+    EVERYONE, SIGNED_IN, SEE_DESK, PREPARE_MEETINGS, KEEP_RECORD, CHANGE_SETTINGS, LOOK_AFTER_MAIL,
+)  # fmt: skip

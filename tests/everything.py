@@ -10,9 +10,11 @@ from werkzeug.routing import Rule
 from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.db import db
 from forum_app.history.operations import keep_text
+from forum_app.mail.models import Halt, OutboxHalt, OutboxState, Trouble
 from forum_app.meetings.models import Meeting, RoomState
 from forum_app.people.operations import make_link_token
 from forum_app.questions.queries import questions_of
+from forum_app.timetable import JobRun
 from tests.builders import (
     DAY,
     NOW,
@@ -21,6 +23,7 @@ from tests.builders import (
     hear,
     make_action,
     make_meeting,
+    make_outbox_message,
     make_question,
     make_venue,
     meeting_with_agenda,
@@ -53,6 +56,7 @@ class Everything:
     actions: tuple[int, ...]
     venue: int
     reading: int
+    messages: tuple[int, ...]
     token: str
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
@@ -64,6 +68,7 @@ class Everything:
             "action_id": self.actions,
             "venue_id": (self.venue,),
             "reading_id": (self.reading,),
+            "message_id": self.messages,
             "token": (self.token,),
         }
 
@@ -82,6 +87,7 @@ def make_everything(app: Flask) -> Everything:
         _fill(draft, coming)
         hear(db.session.scalars(select(ActionPoint)).first(), ActionState.PARTLY_DONE)
         reading = keep_text("minutes-2025.txt", OLD, now=NOW)
+        messages = _messages()
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -90,8 +96,23 @@ def make_everything(app: Flask) -> Everything:
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
             reading=reading.id,
+            messages=messages,
             token=make_link_token(app.config["SECRET_KEY"]),
         )
+
+
+def _messages() -> tuple[int, ...]:
+    """A mail in each state that the desk shows, and a mail service that does not let us in."""
+    ended = {"ended_at": NOW, "attempts": 1}
+    rows = (
+        make_outbox_message(trouble=Trouble.LATER, attempts=1, answer="451 try later"),
+        make_outbox_message(state=OutboxState.FAILED, trouble=Trouble.NO_SUCH_ADDRESS, **ended),
+        make_outbox_message(state=OutboxState.STOPPED, trouble=Trouble.BY_HAND, **ended),
+        make_outbox_message(state=OutboxState.SENT, body=None, **ended),
+    )
+    db.session.add(OutboxHalt(why=Halt.NO_SIGN_IN, answer="535 no", since=NOW, next_try_at=NOW))
+    db.session.add(JobRun(job="deliver", period="p", by="here", started_at=NOW, lease_until=NOW))
+    return tuple(row.id for row in rows)
 
 
 def _fill(draft: Meeting, coming: Meeting) -> None:

@@ -10,7 +10,8 @@ from jinja2 import Environment, meta, nodes
 
 from forum_app import places
 
-TEMPLATES = sorted(places.TEMPLATES.rglob("*.html"))
+#: Pages; letters have a frame and tests of their own.
+TEMPLATES = sorted(path for path in places.TEMPLATES.rglob("*.html") if "mail" not in path.parts)
 NAMES = [str(path.relative_to(places.TEMPLATES)) for path in TEMPLATES]
 #: Used through a name that is put together: f"meetings/{page}.html".
 PUT_TOGETHER = re.compile(r"meetings/(announce|publish_agenda|take_back)\.html")

@@ -20,9 +20,12 @@ from forum_app.access import Role
 from forum_app.audit import AuditEntry
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
+from forum_app.mail.models import OutboxHalt
+from forum_app.mail.suppression import SuppressionReason, suspend
 from forum_app.meetings.models import AgendaItem
 from forum_app.people import operations as people
 from forum_app.people.operations import make_link_token
+from forum_app.timetable import JobRun
 from tests.builders import (
     NOW,
     hear,
@@ -182,6 +185,11 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(AuditEntry(at=NOW, by_id=person.id, sentence="Looked."))
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
+    make_outbox_message(state="sending", leased_until=NOW, leased_by="somebody")
+    make_outbox_message(state="sent", body=None, ended_at=NOW)
+    db.session.add(OutboxHalt(why="no_trust", since=NOW, next_try_at=NOW))
+    suspend("gone@example.org", SuppressionReason.ASKED, "a page", now=NOW)
+    db.session.add(JobRun(job="deliver", period="p", by="here", started_at=NOW, lease_until=NOW))
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     db.session.commit()
 

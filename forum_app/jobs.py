@@ -1,0 +1,32 @@
+"""The timetable: everything the forum does by itself. A name, a sentence, when, and a function of the moment."""
+
+from datetime import time, timedelta
+
+from flask import Flask
+
+from forum_app import timetable
+from forum_app.mail import jobs as mail
+from forum_app.timetable import Daily, Every, Job
+
+JOBS = (
+    Job(
+        "deliver",
+        "Sends the mails that wait.",
+        Every(seconds=5),
+        mail.deliver,
+        has_work=mail.has_mail_to_deliver,
+        lease=timedelta(minutes=5),
+    ),
+    Job("blank-bodies", "Empties mails that could not be delivered.", Daily(time(3, 10)), mail.blank_bodies),
+    Job("forget-addresses", "Forgets whom old mails went to.", Daily(time(3, 20)), mail.forget_addresses),
+    Job("forget-runs", "Forgets old runs of these jobs.", Daily(time(3, 30)), timetable.forget_runs),
+)
+
+
+def named(name: str) -> Job | None:
+    """The job of this name."""
+    return next((job for job in JOBS if job.name == name), None)
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["timetable"] = JOBS
