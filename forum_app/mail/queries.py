@@ -33,7 +33,7 @@ IS_STUCK = or_(
 
 
 def the_queue(now: datetime) -> Queue:
-    counts: dict[str, int] = dict(db.session.execute(_counts(now)).tuples())
+    counts: dict[str, int] = {state: count for state, count in db.session.execute(_counts(now))}  # noqa: C416 - rows, not pairs
     stuck = select(OutboxMessage).where(IS_STUCK).order_by(OutboxMessage.due_at.desc(), OutboxMessage.id)
     return Queue(
         waiting=counts.get(OutboxState.QUEUED, 0),
