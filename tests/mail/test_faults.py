@@ -17,6 +17,7 @@ from tests.builders import NOW, make_forum
 from tests.mail.posting import SOON, message_to, put, run, set_up_mail, standing, the_halt
 from tests.mail.servers import Post, certificate, mail_server, scripted, takes
 
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 SENT = (OutboxState.SENT, None)
 LATER = NOW + timedelta(hours=1)
 
