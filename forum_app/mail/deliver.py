@@ -7,10 +7,8 @@ next one's last line goes out: so at any moment at most one message is out that 
 import secrets
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 
 from sqlalchemy import Engine
 
@@ -19,6 +17,7 @@ from forum_app.mail import claims, operations
 from forum_app.mail.answers import Halted, Interrupted, Refused
 from forum_app.mail.claims import Claimed
 from forum_app.mail.halts import halt, lift
+from forum_app.mail.marks import Marks
 from forum_app.mail.models import Halt, OutboxState, Priority, Trouble
 from forum_app.mail.mould import Sender
 from forum_app.mail.smtp import Connection, MailServer, connect, send
@@ -28,7 +27,9 @@ from forum_app.timetable import stopping
 
 #: A run ends well before its messages' lease does, and lets what is urgent come first in the next one.
 RUN_SECONDS = 45
-A_BATCH = 20
+A_BATCH = 100
+#: With a limit on the pace, so many seconds' worth: an urgent message waits no longer than that.
+SECONDS_A_BATCH = 5
 #: Some mail services close a connection that has carried very many.
 A_CONNECTION = 100
 #: Refusals in a row that are more likely about us than about these messages.
@@ -65,24 +66,26 @@ class Run:
     carried: int = 0
     refused_in_a_row: int = 0
     next_slot: float = 0
-    marking: "Future[None] | None" = None
 
     def __post_init__(self) -> None:
         self.began, self.began_by_the_clock = time.monotonic(), time.time()
-        self.marker = ThreadPoolExecutor(1, "mark-sent")
+        self.marks = Marks(self.engine, self.worker)
 
     def deliver(self) -> Counts:
         """Send what is due until nothing is, the time is over, or no mail can go."""
         try:
             self.counts.too_late = claims.drop_too_late(self.engine, self.now)
-            while not self.is_over() and (batch := claims.claim(self.engine, self.worker, self.moment(), A_BATCH)):
+            while not self.is_over() and (batch := claims.claim(self.engine, self.worker, self.moment(), self._most())):
                 self._batch(batch)
-                self._settle()
+                self.marks.settle()
         except Halted as halted:
             halt(self.engine, halted, self.moment())
         finally:
             self._close()
         return self.counts
+
+    def _most(self) -> int:
+        return max(1, min(A_BATCH, int(self.per_second * SECONDS_A_BATCH))) if self.per_second else A_BATCH
 
     def _batch(self, batch: Sequence[Claimed]) -> None:
         """Whatever ends it, the messages whose turn did not come are put back."""
@@ -98,7 +101,7 @@ class Run:
                     self._one(message)
                 left.pop(0)
         finally:
-            self._settle()
+            self.marks.settle()
             if left:
                 claims.put_back(self.engine, left, self.worker)
 
@@ -107,7 +110,11 @@ class Run:
         self._keep_pace()
         try:
             send(
-                connection, self._envelope_sender(message), message.recipient, message.body, before_the_end=self._settle
+                connection,
+                self._envelope_sender(message),
+                message.recipient,
+                message.body,
+                before_the_end=self.marks.settle,
             )
         except Interrupted as interrupted:
             self._later(message, Trouble.INTERRUPTED, interrupted.answer)
@@ -122,8 +129,7 @@ class Run:
         self.counts.sent += 1
         self.carried += 1
         self.refused_in_a_row = 0
-        mark = partial(claims.mark_sent, self.engine, message, self.worker, self.moment())
-        self.marking = self.marker.submit(mark)
+        self.marks.sent(message.id, self.moment())
 
     def _refused(self, message: Claimed, refused: Refused) -> None:
         if refused.trouble == Trouble.LATER:
@@ -145,12 +151,12 @@ class Run:
             raise Halted(Halt.MANY_REFUSED, refused.answer)
 
     def _not_sent(self, message: Claimed, state: OutboxState, trouble: Trouble, answer: str) -> None:
-        self._settle()
+        self.marks.settle()
         self.counts.not_sent += 1
         claims.mark_ended(self.engine, message, self.worker, state, trouble, answer, self.moment())
 
     def _later(self, message: Claimed, trouble: Trouble, answer: str) -> None:
-        self._settle()
+        self.marks.settle()
         self.counts.later += 1
         claims.try_later(self.engine, message, self.worker, trouble, answer, self.moment())
 
@@ -176,12 +182,6 @@ class Run:
             time.sleep(wait)
         self.next_slot = max(self.next_slot, time.monotonic()) + 1 / self.per_second
 
-    def _settle(self) -> None:
-        """Wait until the last sent message is marked; whatever kept it from that is raised here."""
-        marking, self.marking = self.marking, None
-        if marking is not None:
-            marking.result()
-
     def moment(self) -> datetime:
         return self.now + timedelta(seconds=time.monotonic() - self.began)
 
@@ -199,4 +199,4 @@ class Run:
 
     def _close(self) -> None:
         self._hang_up()
-        self.marker.shutdown()
+        self.marks.close()

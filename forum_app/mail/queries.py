@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from forum_app.db import db
-from forum_app.mail.models import OutboxHalt, OutboxMessage, OutboxState
+from forum_app.mail.models import OutboxHalt, OutboxMessage, OutboxState, Trouble
 from forum_app.mail.suppression import suppressed
 
 SHOWN_AT_MOST = 50
@@ -50,12 +50,12 @@ def _counts(now: datetime) -> Any:
     return select(OutboxMessage.state, func.count(OutboxMessage.id)).where(recent).group_by(OutboxMessage.state)
 
 
-def mail_needs_help(since: datetime) -> tuple[bool, int]:
-    """Whether no mail goes, and how many messages ended without going since then."""
+def mail_needs_help(now: datetime) -> tuple[bool, int]:
+    """Whether no mail goes, and how many messages ended without going in the last days."""
     undelivered = select(func.count(OutboxMessage.id)).where(
         OutboxMessage.state.in_([OutboxState.FAILED, OutboxState.STOPPED]),
-        OutboxMessage.trouble != "by_hand",
-        OutboxMessage.ended_at > since,
+        OutboxMessage.trouble != Trouble.BY_HAND,
+        OutboxMessage.ended_at > now - LATELY,
     )
     return db.session.get(OutboxHalt, 1) is not None, db.session.scalar(undelivered) or 0
 

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flask import Flask
 from sqlalchemy import func, select, text
 
 from forum_app import places
@@ -29,6 +28,7 @@ from tests.mail.posting import LETTER, run, set_up_mail
 from tests.mail.servers import Post, mail_server
 
 KILLS = 20
+PATIENCE = 60
 AHEAD = 60
 GIVE_UP = NOW + timedelta(days=900)
 
@@ -39,7 +39,7 @@ def test_killed_workers_lose_nothing(either: Databases, tmp_path: Path, proof: i
         app = make_app(url, tmp_path)
         with app.app_context():
             make_forum()
-            moment = kill_again_and_again(app, url, port, rounds)
+            moment = kill_again_and_again(url, port, post, rounds)
             set_up_mail(app, port)
             while left(OutboxState.QUEUED, OutboxState.SENDING):
                 run(moment := moment + LEASE + timedelta(minutes=1))
@@ -53,7 +53,7 @@ def test_killed_workers_lose_nothing(either: Databases, tmp_path: Path, proof: i
 KEPT: dict[str, str] = {}
 
 
-def kill_again_and_again(app: Flask, url: str, port: int, rounds: int) -> datetime:
+def kill_again_and_again(url: str, port: int, post: Post, rounds: int) -> datetime:
     """The moment at which the last workers died."""
     KEPT.clear()
     moment = NOW
@@ -65,12 +65,21 @@ def kill_again_and_again(app: Flask, url: str, port: int, rounds: int) -> dateti
             process.stdin.write(f"{moment.isoformat()}\n")
             process.stdin.flush()
             pids = [int(pid) for pid in process.stdout.readline().split()]
-            time.sleep(random.uniform(0.02, 0.25))
+            wait_for_mail(post, random.randint(1, 12))
+            time.sleep(random.uniform(0, 0.01))
             for pid in pids:
                 os.kill(pid, signal.SIGKILL)
             assert process.stdout.readline() == "dead\n"
             moment += LEASE + timedelta(minutes=1)  # what they held is free again
     return moment
+
+
+def wait_for_mail(post: Post, more: int) -> None:
+    """Until so many more have arrived, so that the workers die in the middle of their work."""
+    before, give_up = len(post.mails), time.monotonic() + PATIENCE
+    while len(post.mails) < before + more:
+        assert time.monotonic() < give_up, "the workers send nothing"
+        time.sleep(0.002)
 
 
 @contextmanager
