@@ -23,7 +23,7 @@ from forum_app.mail.jobs import is_set_up
 from forum_app.mail.models import Halt
 from forum_app.mail.smtp import connect, server_from
 from forum_app.settings.queries import find_forum
-from forum_app.timetable import JobRun
+from forum_app.timetable import JobRun, reading
 
 ENOUGH_ROOM = 200 * 1024 * 1024
 A_LITTLE = timedelta(minutes=2)
@@ -56,13 +56,14 @@ def wrong(sentence: str) -> Finding:
 
 def findings(now: datetime) -> Iterator[Finding]:
     """Everything, in the order in which to mend it."""
-    yield from database()
-    yield from clock(now)
+    with reading():
+        yield from (*database(), *clock(now), *worker(now))
+        address = sender_address()
     yield from disk(current_app.config["FORUM_DATA"])
-    yield from worker(now)
     yield from outgoing()
     yield from incoming()
-    yield from domain()
+    if is_set_up() and address:
+        yield from domain(address.rpartition("@")[2])
 
 
 def database() -> Iterator[Finding]:
@@ -173,12 +174,13 @@ def incoming() -> Iterator[Finding]:
         yield well("The mailbox for answers lets the forum in.")
 
 
-def domain() -> Iterator[Finding]:
-    """Advice on the domain that mails come from; only where mail is set up, and slowly imported."""
+def sender_address() -> str:
     forum = find_forum()
-    address = current_app.config["MAIL_FROM"] or (forum.contact_email if forum else "")
-    if not is_set_up() or not address:
-        return
-    advice = import_module("forum_app.mail.advice").advice
-    for said in advice(address.rpartition("@")[2], current_app.config["DKIM_SELECTOR"]):
+    return current_app.config["MAIL_FROM"] or (forum.contact_email if forum else "")
+
+
+def domain(name: str) -> Iterator[Finding]:
+    """Advice on the domain that mails come from; what looks it up is slow to import."""
+    advice = import_module("forum_app.mail.advice")
+    for said in advice.advice(name, current_app.config["DKIM_SELECTOR"], advice.texts_at):
         yield well(said.sentence) if said.is_well else look(said.sentence)
