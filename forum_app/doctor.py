@@ -3,11 +3,12 @@
 import imaplib
 import shutil
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select, text
@@ -154,13 +155,7 @@ def incoming() -> Iterator[Finding]:
             )
         return
     try:
-        box = imaplib.IMAP4_SSL(
-            config["IMAP_HOST"],
-            config.get("IMAP_PORT") or 993,
-            ssl_context=ssl.create_default_context(),
-            timeout=SECONDS,
-        )
-        with box:
+        with mailbox(config) as box:
             box.login(config.get("IMAP_USER", ""), config.get("IMAP_PASSWORD", ""))
     except ssl.SSLCertVerificationError:
         yield wrong(
@@ -172,6 +167,17 @@ def incoming() -> Iterator[Finding]:
         yield wrong("The mailbox cannot be reached. Check IMAP_HOST and IMAP_PORT.")
     else:
         yield well("The mailbox for answers lets the forum in.")
+
+
+def mailbox(config: Mapping[str, Any]) -> imaplib.IMAP4:
+    """A connection to the mailbox, encrypted as the settings say."""
+    host, port, security = config["IMAP_HOST"], config.get("IMAP_PORT") or 993, config.get("IMAP_SECURITY") or "tls"
+    if security == "tls":
+        return imaplib.IMAP4_SSL(host, port, ssl_context=ssl.create_default_context(), timeout=SECONDS)
+    box = imaplib.IMAP4(host, port, timeout=SECONDS)
+    if security == "starttls":
+        box.starttls(ssl.create_default_context())
+    return box
 
 
 def sender_address() -> str:
