@@ -15,6 +15,8 @@ from forum_app.mail.mould import Mould, Recipient, Sender
 from forum_app.settings.queries import the_forum
 
 GIVE_UP_AFTER = timedelta(days=3)
+#: What is of no use after so short a time is what somebody waits for at the screen.
+WAITED_FOR = timedelta(hours=1)
 
 
 def queue(
@@ -26,14 +28,18 @@ def queue(
     due_at: datetime | None = None,
     give_up_at: datetime | None = None,
     headers: Mapping[str, str] | None = None,
-    priority: Priority = Priority.USUAL,
+    priority: Priority | None = None,
 ) -> None:
     """Put one letter to one recipient into the outbox.
 
     ``key`` names the event and the recipient (“receipt:<id>”); the engine refuses a second row with the same key.
     It goes from ``due_at`` on, or at once; ``headers`` are added to the usual ones.
-    ``Priority.SOON`` is for what somebody waits for at the screen: it goes first, and is dropped at ``give_up_at``.
+    What somebody waits for at the screen says so by a ``give_up_at`` within the hour, when it is dropped: it goes
+    first (``Priority.SOON``), and to a suspended address too.
     """
+    if priority is None:
+        is_waited_for = give_up_at is not None and give_up_at - now <= WAITED_FOR
+        priority = Priority.SOON if is_waited_for else Priority.USUAL
     to_one = [Recipient(to, key)]
     queue_many(letter, to_one, now=now, due_at=due_at, give_up_at=give_up_at, headers=headers, priority=priority)
 

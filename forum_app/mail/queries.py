@@ -33,7 +33,7 @@ IS_STUCK = or_(
 
 
 def the_queue(now: datetime) -> Queue:
-    counts: dict[str, int] = {state: count for state, count in db.session.execute(_counts(now))}  # noqa: C416 - rows, not pairs
+    counts = {row.state: row.number for row in db.session.execute(_counts(now))}
     stuck = select(OutboxMessage).where(IS_STUCK).order_by(OutboxMessage.due_at.desc(), OutboxMessage.id)
     return Queue(
         waiting=counts.get(OutboxState.QUEUED, 0),
@@ -47,7 +47,8 @@ def the_queue(now: datetime) -> Queue:
 
 def _counts(now: datetime) -> Any:
     recent = or_(OutboxMessage.ended_at.is_(None), OutboxMessage.ended_at > now - LATELY)
-    return select(OutboxMessage.state, func.count(OutboxMessage.id)).where(recent).group_by(OutboxMessage.state)
+    counted = select(OutboxMessage.state, func.count(OutboxMessage.id).label("number"))
+    return counted.where(recent).group_by(OutboxMessage.state)
 
 
 def mail_needs_help(now: datetime) -> tuple[bool, int]:

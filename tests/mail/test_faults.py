@@ -157,8 +157,8 @@ def test_a_suspended_address_gets_nothing_but_what_it_asked_for_to_sign_in(post:
 
 def test_what_is_urgent_goes_first_and_is_dropped_when_it_is_of_no_use(post: Post):
     put("ines", "tobias")
-    put("nell", give_up_at=NOW + timedelta(minutes=10), **SOON)
-    put("owen", give_up_at=NOW, **SOON)
+    put("nell", give_up_at=NOW + timedelta(minutes=10))
+    put("owen", give_up_at=NOW)
     assert run() == "3 sent, 1 too late"
     assert post.recipients[0] == "nell@example.org"
     assert standing("owen")["owen"] == (OutboxState.FAILED, Trouble.TOO_LATE)
