@@ -1,12 +1,17 @@
 """Every setting the forum has, read from the environment once."""
 
+import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 DEFAULT_PORT = 8000
+#: The usual port for each way to encrypt the way to the mail service.
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,25 @@ class Config:
     SESSION_COOKIE_SECURE: bool = False
     #: A form may lie open for an evening; its token lives as long as the session.
     WTF_CSRF_TIME_LIMIT: int | None = None
+    #: The mail service that mails are handed to; without it they are kept.
+    SMTP_HOST: str = ""
+    SMTP_PORT: int = 587
+    #: starttls, tls, or none, which is only for a mail service on this computer.
+    SMTP_SECURITY: str = "starttls"
+    SMTP_USER: str = ""
+    SMTP_PASSWORD: str = field(default="", repr=False)
+    #: Seconds without a sign of life, and seconds that sending one mail may take in all.
+    SMTP_TIMEOUT: float = 20
+    SMTP_DEADLINE: float = 60
+    #: So many mails a second at most, since mail services limit it; 0 for no limit.
+    MAIL_PER_SECOND: float = 2
+    #: The address mails come from, if it is not the contact address of the forum.
+    MAIL_FROM: str = ""
+    #: A domain of which every address reaches the forum's mailbox: answers come back to reply+TOKEN there.
+    REPLY_DOMAIN: str = ""
+    REPLY_SEPARATOR: str = "+"
+    #: The name of the key the mail service signs with, if “forum doctor” should look for it.
+    DKIM_SELECTOR: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
@@ -53,15 +77,69 @@ class Config:
             SESSION_COOKIE_SECURE=secure,
             # Browsers take a cookie of this name from this very site only, and only over https.
             SESSION_COOKIE_NAME="__Host-forum" if secure else "forum",
+            **_mail(environ),
         )
 
 
-def _port(text: str | None) -> int:
+def _port(text: str | None, name: str = "PORT", default: int = DEFAULT_PORT) -> int:
     if not text:
-        return DEFAULT_PORT
+        return default
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise ValueError(f"PORT must be a number from 1 to 65535, not “{text}”.")
+        raise ValueError(f"{name} must be a number from 1 to 65535, not “{text}”.")
     return int(text)
+
+
+def _mail(environ: Mapping[str, str]) -> dict[str, Any]:
+    host, security = environ.get("SMTP_HOST") or "", (environ.get("SMTP_SECURITY") or "starttls").lower()
+    if not host and (given := [name for name in environ if name.startswith("SMTP_") and environ[name]]):
+        raise ValueError(f"{sorted(given)[0]} is given but SMTP_HOST is not, so no mail could be sent.")
+    if security not in SMTP_PORTS:
+        raise ValueError(f"SMTP_SECURITY must be starttls, tls or none, not “{security}”.")
+    if security == "none" and host and not _is_this_computer(host):
+        raise ValueError("SMTP_SECURITY=none is only for a mail service on this computer: others would read along.")
+    user, password = environ.get("SMTP_USER") or "", environ.get("SMTP_PASSWORD") or ""
+    if bool(user) != bool(password):
+        raise ValueError("SMTP_USER and SMTP_PASSWORD belong together: give both or neither.")
+    return {
+        "SMTP_HOST": host,
+        "SMTP_PORT": _port(environ.get("SMTP_PORT"), "SMTP_PORT", SMTP_PORTS[security]),
+        "SMTP_SECURITY": security,
+        "SMTP_USER": user,
+        "SMTP_PASSWORD": password,
+        "SMTP_TIMEOUT": _number(environ, "SMTP_TIMEOUT", 20, least=1),
+        "SMTP_DEADLINE": _number(environ, "SMTP_DEADLINE", 60, least=1),
+        "MAIL_PER_SECOND": _number(environ, "MAIL_PER_SECOND", 2, least=0),
+        "MAIL_FROM": _matching(environ, "MAIL_FROM", r"[^@\s<>]+@[^@\s<>]+", "an address like forum@example.org"),
+        "REPLY_DOMAIN": _matching(environ, "REPLY_DOMAIN", r"[a-z0-9.-]+", "a domain like forum.example.org"),
+        "REPLY_SEPARATOR": _matching(environ, "REPLY_SEPARATOR", r"[+=_-]", "+ or -, as the mail service has it")
+        or "+",
+        "DKIM_SELECTOR": _matching(environ, "DKIM_SELECTOR", r"[\w.-]+", "a name like s1"),
+    }
+
+
+def _is_this_computer(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _number(environ: Mapping[str, str], name: str, default: float, *, least: float) -> float:
+    text = environ.get(name) or ""
+    try:
+        number = float(text) if text else default
+    except ValueError:
+        number = -1
+    if not least <= number <= 600:
+        raise ValueError(f"{name} must be a number from {least:g} to 600, not “{text}”.")
+    return number
+
+
+def _matching(environ: Mapping[str, str], name: str, pattern: str, like: str) -> str:
+    text = environ.get(name) or ""
+    if text and not re.fullmatch(pattern, text):
+        raise ValueError(f"{name} must be {like}, not “{text}”.")
+    return text
 
 
 def _shown(host: str) -> str:

@@ -65,10 +65,13 @@ def load(port: int, path: str, visitors: int, each: int) -> tuple[float, list[fl
 
 
 def family(pid: int) -> list[int]:
-    """A process and its children."""
+    """A process, its children and theirs."""
     listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
-    return [pid, *(child for child, parent in pairs if parent == pid)]
+    found = [pid]
+    for member in found:  # grows as it goes
+        found += [child for child, parent in pairs if parent == member]
+    return found
 
 
 def megabytes(pid: int) -> tuple[float, float]:

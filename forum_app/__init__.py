@@ -6,12 +6,13 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from forum_app import access, places
+from forum_app import access, jobs, places
 from forum_app import db as database
 from forum_app.actions import routes as actions
 from forum_app.asking import routes as asking
 from forum_app.calendar import routes as calendar
 from forum_app.history import routes as history
+from forum_app.mail import routes as mail
 from forum_app.meetings import routes as meetings
 from forum_app.minutes import routes as minutes
 from forum_app.pages import routes as pages
@@ -22,7 +23,7 @@ from forum_app.settings import routes as settings
 from forum_app.web import edge, errors, filters, headers
 
 SHARED = (edge, errors, filters, headers)
-SLICES = (people, settings, receipts, meetings, questions, actions, asking, minutes, calendar, history, pages)
+SLICES = (people, settings, mail, receipts, meetings, questions, actions, asking, minutes, calendar, history, pages)
 
 
 def create_app(config: Any = None) -> Flask:
@@ -37,5 +38,6 @@ def create_app(config: Any = None) -> Flask:
     CSRFProtect(app)  # reads the form, so it comes after what decides how large a form may be
     for part in SLICES:
         part.init_app(app)
+    jobs.init_app(app)
     app.jinja_env.globals.update(access=access, may=edge.may)
     return app

@@ -146,6 +146,11 @@ CHANGE_SETTINGS = Permission(
     "The coordinator and deputies change the forum's name, contact, usual times and privacy note.",
     ORGANISERS,
 )
+LOOK_AFTER_MAIL = Permission(
+    "look-after-mail",
+    "The coordinator and deputies see which mails are stuck and why, and stop them or have them tried again.",
+    ORGANISERS,
+)
 
 PERMISSIONS = (
     EVERYONE,
@@ -162,6 +167,7 @@ PERMISSIONS = (
     READ_RELEASED,
     FOLLOW_LINK,
     CHANGE_SETTINGS,
+    LOOK_AFTER_MAIL,
     SEE_PEOPLE,
     CHANGE_ROLES,
 )

@@ -4,22 +4,30 @@ import json
 import sys
 from collections.abc import Callable, Sized
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app, url_for
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from forum_app import create_app, demo, schema
+from forum_app import create_app, demo, jobs, schema
 from forum_app.access import Role
-from forum_app.clock import ClocksChange, day_in_words, now
+from forum_app.clock import ClocksChange, day_in_words, now, today
 from forum_app.db import db
 from forum_app.documents.incoming import CannotRead, text_of
 from forum_app.history.operations import DateMissing, keep_file, make_record, read_file
+from forum_app.mail.emails import trial
+from forum_app.mail.jobs import is_set_up
+from forum_app.mail.models import Priority
+from forum_app.mail.mould import AddressNotUsable
+from forum_app.mail.outbox import queue
 from forum_app.people.operations import make_link_token
 from forum_app.serve import check_address, serve
 from forum_app.settings.queries import find_forum
+from forum_app.timetable import JobRun, run_now
 from forum_app.web.filters import plural
 from forum_app.wording.old_minutes import Reading, read_minutes
 
@@ -90,6 +98,64 @@ def sign_in_link() -> None:
 def migrate() -> None:
     """Bring the database up to date."""
     click.echo(f"The database is up to date ({schema.newest_revision()}).")
+
+
+@main.command("worker")
+@with_forum
+def worker() -> None:
+    """Do what the forum does by itself, until stopped; “serve” has one beside it already."""
+    db.session.rollback()
+    import_module("forum_app.worker").work(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@main.command("job", epilog="\b\n" + "\n".join(f"{job.name:<18}{job.sentence}" for job in jobs.JOBS))
+@click.argument("name", type=click.Choice([job.name for job in jobs.JOBS]), metavar="NAME")
+@with_forum
+def job(name: str) -> None:
+    """Run one job of the timetable now."""
+    chosen = jobs.named(name)
+    if chosen is None or not run_now(chosen, now()):
+        raise click.ClickException("It went wrong; what happened stands above.")
+    click.echo(last_words(name))
+
+
+def last_words(name: str) -> str:
+    run = db.session.scalars(select(JobRun).where(JobRun.job == name).order_by(JobRun.id.desc()).limit(1)).one()
+    return run.words or "Done; there was nothing to do."
+
+
+@main.command("doctor")
+@with_forum
+def doctor() -> None:
+    """Look whether mail, database, clock and disk are well, and say what to do where they are not."""
+    sick = False
+    for finding in import_module("forum_app.doctor").findings(now()):
+        click.echo(f"{finding.mark:<8}{finding.sentence}")
+        sick = sick or finding.is_wrong
+    if sick:
+        raise click.exceptions.Exit(1)
+
+
+@main.command("trial-mail")
+@click.argument("address")
+@with_forum
+def trial_mail(address: str) -> None:
+    """Queue a mail to ADDRESS, to see whether it arrives."""
+    forum = find_forum()
+    if forum is None:
+        raise click.ClickException("Set up the forum first: start it and sign in.")
+    moment = now()
+    try:
+        queue(
+            trial(today(forum.time_zone, moment)),
+            to=address,
+            key=f"trial:{moment.isoformat()}",
+            now=moment,
+            priority=Priority.SOON,
+        )
+    except (AddressNotUsable, ValueError) as error:
+        raise click.ClickException(f"No mail can be sent to “{address}”.") from error
+    click.echo("It goes with the worker’s next run." if is_set_up() else "It is kept until mail is set up.")
 
 
 @main.group("demo")

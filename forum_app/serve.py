@@ -23,6 +23,9 @@ from forum_app import places
 THREADS = 4
 #: How long a page being made when the forum is stopped may still take.
 SECONDS_TO_FINISH = 5
+#: The first page comes before the first job.
+SECONDS_BEFORE_WORK = 3
+SECONDS_BEFORE_ANOTHER = 5
 
 
 def serve() -> None:
@@ -32,6 +35,7 @@ def serve() -> None:
         multiprocessing.set_start_method("fork", force=True)
         gc.freeze()
     gc.enable()
+    keeper = _start_keeper() if os.environ.get("WORKER", "yes").lower() not in {"no", "0", "off"} else None
     server = Granian(
         "forum_app.wsgi:app",
         address=address,
@@ -48,7 +52,11 @@ def serve() -> None:
     # A closed window says SIGHUP; the server would take it as a wish to reload, and live on unseen.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, at_hangup))
     click.echo("Ctrl-C stops it.")
-    server.serve(target_loader=_Load(os.getpid()), wrap_loader=False)
+    try:
+        server.serve(target_loader=_Load(os.getpid()), wrap_loader=False)
+    finally:
+        if keeper is not None:
+            _end(keeper)
 
 
 def check_address() -> tuple[str, int]:
@@ -96,3 +104,39 @@ class _Load:
         while os.getppid() == self.parent:
             time.sleep(1)
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _start_keeper() -> multiprocessing.Process:
+    keeper = multiprocessing.Process(target=_keep_worker, args=(os.getpid(),))
+    keeper.start()
+    return keeper
+
+
+def _keep_worker(parent: int) -> None:
+    """Keep one worker running beside the web, and end it with whoever started us."""
+    os.setpgid(0, 0)  # Ctrl-C is for the parent, who tells us
+    ending = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    pause = SECONDS_BEFORE_WORK
+    while os.getppid() == parent and not ending.wait(pause):
+        worker = multiprocessing.Process(target=_work, args=(os.getpid(),))
+        worker.start()
+        while worker.is_alive() and os.getppid() == parent and not ending.wait(1):
+            pass
+        _end(worker)
+        pause = SECONDS_BEFORE_ANOTHER
+
+
+def _work(keeper: int) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until the worker listens for it
+    app = import_module("forum_app.wsgi").app
+    import_module("forum_app.worker").work(app, ended=lambda: os.getppid() != keeper)
+
+
+def _end(process: multiprocessing.Process) -> None:
+    """Politely, then not: a worker that is killed loses nothing."""
+    process.terminate()
+    process.join(SECONDS_TO_FINISH)
+    if process.is_alive():
+        process.kill()
+        process.join()

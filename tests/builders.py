@@ -2,6 +2,7 @@
 flushed in the open session, so call them inside an application context, or through ``made``.
 """
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -217,8 +218,9 @@ def make_passkey(person_id: int, **facts: Any) -> Passkey:
 def make_outbox_message(**facts: Any) -> OutboxMessage:
     """A message that waits to be delivered."""
     given = {
-        "key": "sample:1", "recipient": "ines@example.org", "subject": "The agenda", "body": b"Hello.",
-        "message_id": "<1@fenwick.example>", "due_at": NOW, "give_up_at": NOW + timedelta(days=3),
+        "key": f"sample:{secrets.token_hex(8)}", "message_id": f"<{secrets.token_hex(8)}@fenwick.example>",
+        "recipient": "ines@example.org", "subject": "The agenda", "body": b"Hello.",
+        "due_at": NOW, "give_up_at": NOW + timedelta(days=3),
     }  # fmt: skip
     return _kept(OutboxMessage(**given | facts))
 

@@ -14,12 +14,14 @@ from forum_app.asking.models import Consent, Submission
 from forum_app.asking.operations import climb, release, withdraw
 from forum_app.db import db
 from forum_app.history.operations import keep_text
+from forum_app.mail.models import Halt, OutboxHalt, OutboxState, Trouble
 from forum_app.meetings.models import Meeting, RoomState
 from forum_app.people.models import AuthenticatorApp, LinkKind, Proof, SignedInSession
 from forum_app.people.operations import make_link_token, open_session
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
 from forum_app.questions.queries import questions_of
+from forum_app.timetable import JobRun
 from tests.builders import (
     DAY,
     NOW,
@@ -28,6 +30,7 @@ from tests.builders import (
     hear,
     make_action,
     make_meeting,
+    make_outbox_message,
     make_passkey,
     make_person,
     make_question,
@@ -71,6 +74,7 @@ class Everything:
     submissions: tuple[int, ...]
     codes: tuple[str, ...]
     pack_token: str
+    messages: tuple[int, ...]
     token: str
     link_token: str
     person: int
@@ -90,6 +94,7 @@ class Everything:
             "submission_id": self.submissions,
             "code": self.codes,
             "pack_token": (self.pack_token,),
+            "message_id": self.messages,
             "token": (self.token,),
             "link_token": (self.link_token,),
             "person_id": (self.person,),
@@ -121,6 +126,7 @@ def make_everything(app: Flask) -> Everything:
         passkey = make_passkey(chair.id)
         asked = ask("ines@example.org", "", app.config["SECRET_KEY"], now=NOW)
         pack_token = make_scoped_link(LinkKind.PACK, coming.id, None, DAY)
+        messages = _messages()
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -132,6 +138,7 @@ def make_everything(app: Flask) -> Everything:
             submissions=tuple(submission.id for submission in submissions),
             codes=CODES,
             pack_token=pack_token,
+            messages=messages,
             token=make_link_token(app.config["SECRET_KEY"]),
             link_token=asked.token,
             person=chair.id,
@@ -152,6 +159,20 @@ def _leave_questions(coming: Meeting) -> tuple[Submission, ...]:
     withdraw(withdrawn)
     db.session.flush()
     return on_record, worded, new, later, withdrawn
+
+
+def _messages() -> tuple[int, ...]:
+    """A mail in each state that the desk shows, and a mail service that does not let us in."""
+    ended = {"ended_at": NOW, "attempts": 1}
+    rows = (
+        make_outbox_message(trouble=Trouble.LATER, attempts=1, answer="451 try later"),
+        make_outbox_message(state=OutboxState.FAILED, trouble=Trouble.NO_SUCH_ADDRESS, **ended),
+        make_outbox_message(state=OutboxState.STOPPED, trouble=Trouble.BY_HAND, **ended),
+        make_outbox_message(state=OutboxState.SENT, body=None, **ended),
+    )
+    db.session.add(OutboxHalt(why=Halt.NO_SIGN_IN, answer="535 no", since=NOW, next_try_at=NOW))
+    db.session.add(JobRun(job="deliver", period="p", by="here", started_at=NOW, lease_until=NOW))
+    return tuple(row.id for row in rows)
 
 
 def _fill(draft: Meeting, coming: Meeting) -> None:

@@ -11,7 +11,7 @@ from forum_app import places
 
 SHARED = {
     "places", "db", "clock", "codes", "audit", "access", "time_zones", "ics", "wording", "documents", "schema", "wall",
-    "web",
+    "web", "timetable",
 }  # fmt: skip
 #: Each may import those before it; neighbours on one line never import each other.
 ORDER = (
@@ -29,7 +29,7 @@ ORDER = (
     {"pages"},
 )
 #: What wires the slices together may import anything.
-WIRING = {"__init__", "demo", "jobs", "cli", "serve", "wsgi"}
+WIRING = {"__init__", "demo", "jobs", "cli", "serve", "wsgi", "worker", "doctor"}
 SLICES = set().union(*ORDER)
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
 #: Rules and rows are used by commands and jobs too, where there is no request.

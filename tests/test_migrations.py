@@ -22,12 +22,15 @@ from forum_app.asking.models import Consent
 from forum_app.audit import AuditEntry
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
+from forum_app.mail.models import OutboxHalt
+from forum_app.mail.suppression import SuppressionReason, suspend
 from forum_app.meetings.models import AgendaItem
 from forum_app.people import keeping, second_factor, signing_in
 from forum_app.people import operations as people
 from forum_app.people.models import AuthenticatorApp, LinkKind
 from forum_app.people.operations import make_link_token
 from forum_app.people.scoped_links import make_scoped_link
+from forum_app.timetable import JobRun
 from tests.builders import (
     NOW,
     hear,
@@ -190,6 +193,11 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
     _ask_by_name(meeting)
+    make_outbox_message(state="sending", leased_until=NOW, leased_by="somebody")
+    make_outbox_message(state="sent", body=None, ended_at=NOW)
+    db.session.add(OutboxHalt(why="no_trust", since=NOW, next_try_at=NOW))
+    suspend("gone@example.org", SuppressionReason.ASKED, "a page", now=NOW)
+    db.session.add(JobRun(job="deliver", period="p", by="here", started_at=NOW, lease_until=NOW))
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     signing_in.ask("ines@example.org", "", app.secret_key, now=NOW)
     db.session.add(AuthenticatorApp(person_id=person.id, salt="salt", last_step=1, added_on=NOW.date()))

@@ -74,6 +74,8 @@ class Running:
     process: "subprocess.Popen[str]"
     house: House
     printed: Path
+    #: Whether it keeps a worker for the jobs beside the web, which it starts before it serves.
+    has_keeper: bool = True
 
     def text(self) -> str:
         return self.printed.read_text()
@@ -92,9 +94,17 @@ class Running:
         return found[0]
 
     def workers(self) -> list[int]:
-        listed = subprocess.run(["ps", "-A", "-o", "pid=", "-o", "ppid="], capture_output=True, text=True, check=True)
-        pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
-        return [pid for pid, parent in pairs if parent == self.process.pid]
+        """The processes that serve pages."""
+        return children(self.process.pid)[self.has_keeper :]
+
+    def job_worker(self) -> int | None:
+        """The process that does the jobs, if it is up."""
+        keepers = children(self.process.pid)[: self.has_keeper]
+        return next(iter(children(keepers[0])), None) if keepers else None
+
+    def everybody(self) -> list[int]:
+        first = children(self.process.pid)
+        return first + [pid for child in first for pid in children(child)]
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """As a terminal does it: every process of the group hears of it."""
@@ -135,7 +145,7 @@ def test_the_first_run_serves_a_page_and_prints_a_link_that_signs_in_once(house:
 def test_a_second_run_changes_nothing_and_its_port_is_not_shared_with_a_third(started_once: House) -> None:
     before = started_once.content()
     assert before
-    with running(started_once) as forum:
+    with running(started_once, WORKER="no") as forum:  # the worker's jobs leave their mark
         assert forum.wait_for_page()[0] == 200
         third = started_once.command("run")
         assert third.returncode != 0
@@ -161,6 +171,28 @@ def test_a_killed_worker_is_replaced_and_a_killed_parent_takes_its_worker_along(
         forum.process.kill()
         forum.process.wait(PATIENCE)
         eventually(lambda: not alive(worker))
+
+
+def test_the_worker_beside_the_web_delivers_comes_back_when_killed_and_ends_with_it(house: House) -> None:
+    """In the demo mails go to files, so nothing else is needed to see one delivered."""
+    data = house.path / "with a worker"
+    with running(house, FORUM_DATA=str(data)) as forum:
+        forum.wait_for_page()
+        eventually(lambda: forum.job_worker() is not None)
+        os.kill(forum.job_worker() or 0, signal.SIGKILL)
+        house.command(".venv/bin/forum", "trial-mail", "ines@example.org", FORUM_DATA=str(data))
+        eventually(lambda: list(data.glob("mail/*.eml")) != [])
+        worker = forum.job_worker()
+        assert worker is not None
+        forum.process.kill()
+        forum.process.wait(PATIENCE)
+        eventually(lambda: not alive(worker))
+
+
+def test_every_job_is_a_command(started_once: House) -> None:
+    ended = started_once.command(".venv/bin/forum", "job", "blank-bodies")
+    assert (ended.returncode, ended.stdout) == (0, "Done; there was nothing to do.\n")
+    assert "Mail is not set up" in started_once.command(".venv/bin/forum", "doctor").stdout
 
 
 def test_a_setting_that_makes_no_sense_is_said_in_one_sentence(started_once: House) -> None:
@@ -203,8 +235,8 @@ def test_without_a_registry_it_says_so_in_one_sentence(tmp_path: Path) -> None:
 
 
 def assert_stops_cleanly(forum: Running, how: signal.Signals) -> None:
-    workers = forum.workers()
-    assert workers
+    assert forum.workers()
+    workers = forum.everybody()
     assert forum.stop(how) == 0
     assert not [pid for pid in workers if alive(pid)]
     assert [line for line in forum.text().splitlines() if "rror" in line] == []
@@ -245,12 +277,19 @@ def running(house: House, *words: str, **more: str) -> Iterator[Running]:
             text=True,
             start_new_session=True,
         )
-    forum = Running(process, house, printed)
+    forum = Running(process, house, printed, has_keeper=more.get("WORKER") != "no")
     try:
         yield forum
     finally:
         if process.poll() is None:
             forum.stop()
+
+
+def children(parent: int) -> list[int]:
+    """In the order in which they were started."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=", "-o", "ppid="], capture_output=True, text=True, check=True)
+    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+    return sorted(pid for pid, its_parent in pairs if its_parent == parent)
 
 
 def copy_of_the_tree(target: Path) -> Path:

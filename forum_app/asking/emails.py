@@ -2,12 +2,30 @@
 
 from forum_app.codes import shown
 from forum_app.mail.compose import Letter, letter
+from forum_app.settings.queries import the_forum
+
+ONLY_THIS = "We have not kept your address: this is the only message, and there is nothing to stop."
 
 
 def receipt(code: str, *, follows: bool) -> Letter:
-    return letter("asking/receipt", "Your receipt from the forum", code=shown(code), follows=follows)
+    return letter(
+        "asking/receipt",
+        "Your receipt from the forum",
+        code=shown(code),
+        forum=the_forum(),
+        why="You get this because somebody typed this address when they left something with the forum.",
+        stop="We write again when there is news. You can stop that on the page of the receipt."
+        if follows
+        else ONLY_THIS,
+    )
 
 
 def released() -> Letter:
     """To somebody who asked to be told; it names neither the question nor the code."""
-    return letter("asking/released", "News from the forum")
+    return letter(
+        "asking/released",
+        "News from the forum",
+        forum=the_forum(),
+        why="You get this because you asked to be told what becomes of something you left with the forum.",
+        stop="You can stop it, and have your address deleted, on the page of your receipt.",
+    )

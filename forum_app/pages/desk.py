@@ -50,6 +50,21 @@ def needs_of_actions(late: Sequence[ActionPoint]) -> Iterator[Need]:
         )  # fmt: skip
 
 
+def needs_of_mail(halted: bool, not_delivered: int, today: date) -> Iterator[Need]:
+    """Mail is told of here, because whoever was to be told by it was not."""
+    if halted:
+        yield Need(
+            today, "Look why no mail goes out", "Nothing is lost: it waits until the mail service takes it again.",
+            10, "See what it says", "mail.mail_and_jobs", {},
+        )  # fmt: skip
+    elif not_delivered:
+        counted = "A mail" if not_delivered == 1 else f"{not_delivered} mails"
+        yield Need(
+            today, f"{counted} could not be delivered", "This week. The reason stands beside each.",
+            5, "See which kind", "mail.mail_and_jobs", {},
+        )  # fmt: skip
+
+
 def first_meeting_needed(today: date) -> Need:
     return Need(
         today,

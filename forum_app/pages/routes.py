@@ -6,6 +6,7 @@ from forum_app import access
 from forum_app.actions import queries as actions
 from forum_app.clock import now, today
 from forum_app.history.queries import brought
+from forum_app.mail import queries as mail
 from forum_app.meetings import labels
 from forum_app.meetings import queries as meetings
 from forum_app.meetings.models import Meeting, MeetingKind
@@ -80,6 +81,7 @@ def desk() -> Any:
     rows, _ = meetings.all_meetings(page=1)
     todo = [need for row in rows for need in needs.needs_of_meeting(row, day)]
     todo += needs.needs_of_actions(actions.past_due(day))
+    todo += needs.needs_of_mail(*mail.mail_needs_help(now()), day)
     if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
         todo.append(needs.first_meeting_needed(day))
     todo.sort(key=lambda need: (need.due, need.what))

@@ -1,0 +1,36 @@
+"""The timetable: everything the forum does by itself. A name, a sentence, when, and a function of the moment."""
+
+from datetime import time, timedelta
+
+from flask import Flask
+
+from forum_app import timetable
+from forum_app.mail import jobs as mail
+from forum_app.minutes import jobs as minutes
+from forum_app.people import jobs as people
+from forum_app.timetable import Daily, Every, Job
+
+JOBS = (
+    Job(
+        "deliver",
+        "Sends the mails that wait.",
+        Every(seconds=5),
+        mail.deliver,
+        has_work=mail.has_mail_to_deliver,
+        lease=timedelta(minutes=5),
+    ),
+    Job("blank-bodies", "Empties mails that could not be delivered.", Daily(time(3, 10)), mail.blank_bodies),
+    Job("forget-addresses", "Forgets whom old mails went to.", Daily(time(3, 20)), mail.forget_addresses),
+    Job("clear-sign-ins", "Deletes sign-ins and links that have run out.", Daily(time(3, 40)), people.clear_away),
+    Job("forget-askers", "Deletes who asked, a month after the minutes.", Daily(time(3, 50)), minutes.forget_askers),
+    Job("forget-runs", "Forgets old runs of these jobs.", Daily(time(3, 30)), timetable.forget_runs),
+)
+
+
+def named(name: str) -> Job | None:
+    """The job of this name."""
+    return next((job for job in JOBS if job.name == name), None)
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["timetable"] = JOBS

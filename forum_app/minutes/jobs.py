@@ -1,0 +1,75 @@
+"""What the publication of minutes sets going."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Subquery, func, select
+
+from forum_app.actions.models import CLOSED, ActionPoint
+from forum_app.asking.models import Submission, SubmissionState
+from forum_app.db import db
+from forum_app.minutes.models import MinuteVersion
+from forum_app.receipts import operations as receipts
+from forum_app.receipts.models import Receipt
+
+#: How long after the minutes, or after the last promise of the meeting is closed, somebody is still known.
+KNOWN_FOR = timedelta(days=30)
+#: A question that nobody took up is deleted a year after it was left.
+WAITS_FOR = timedelta(days=365)
+ON_THE_DESK = (SubmissionState.NEW, SubmissionState.WORDED, SubmissionState.PARKED)
+
+
+def forget_askers(now: datetime) -> int:
+    """Delete who asked, as the privacy page says; the questions on record stay. Answers how many receipts went.
+
+    Whoever asked to be told what becomes of a question is known until a month after the meeting's last promise is
+    closed; of what they typed only the forum's wording is kept meanwhile.
+    """
+    today = now.date()
+    gone = [*_over(today), *_never_taken_up(today)]
+    for receipt_id in gone:
+        receipts.destroy(receipt_id)
+    return len(gone)
+
+
+def _over(today: date) -> Iterator[int]:
+    published = _first_published()
+    rows = db.session.execute(
+        select(Submission, Receipt.follows, published.c.day)
+        .join(Receipt, Submission.receipt_id == Receipt.id)
+        .join(published, published.c.meeting_id == Submission.meeting_id)
+        .where(Submission.state.not_in(ON_THE_DESK))
+    ).all()
+    for submission, follows, first in rows:
+        if first.date() + KNOWN_FOR > today:
+            continue
+        if follows and _promises_run(submission.meeting_id, today):
+            submission.words = submission.wording
+        else:
+            yield submission.receipt_id
+
+
+def _first_published() -> Subquery:
+    return (
+        select(MinuteVersion.meeting_id, func.min(MinuteVersion.published_at).label("day"))
+        .group_by(MinuteVersion.meeting_id)
+        .subquery()
+    )
+
+
+def _promises_run(meeting_id: int | None, today: date) -> bool:
+    """Whether a promise of the meeting is open, or was closed less than a month ago."""
+    of_meeting = select(ActionPoint.state, ActionPoint.closed_on).where(ActionPoint.meeting_id == meeting_id)
+    return any(
+        state not in CLOSED or (closed_on is not None and closed_on + KNOWN_FOR > today)
+        for state, closed_on in db.session.execute(of_meeting)
+    )
+
+
+def _never_taken_up(today: date) -> Iterator[int]:
+    waiting = (
+        select(Submission.receipt_id)
+        .join(Receipt, Submission.receipt_id == Receipt.id)
+        .where(Submission.state.in_(ON_THE_DESK), Receipt.left_on < today - WAITS_FOR)
+    )
+    yield from db.session.scalars(waiting)
