@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from forum_app import access, places
 from forum_app.actions import routes as actions
 from forum_app.calendar import routes as calendar
+from forum_app.circulation import routes as circulation
 from forum_app.db import db
 from forum_app.history import routes as history
 from forum_app.meetings import routes as meetings
@@ -17,10 +18,13 @@ from forum_app.pages import routes as pages
 from forum_app.people import routes as people
 from forum_app.questions import routes as questions
 from forum_app.settings import routes as settings
+from forum_app.subscriptions import routes as subscriptions
 from forum_app.web import edge, errors, filters, headers
 
 SHARED = (edge, errors, filters, headers)
-SLICES = (people, settings, meetings, questions, actions, minutes, calendar, history, pages)
+SLICES = (
+    people, settings, subscriptions, meetings, questions, actions, minutes, circulation, calendar, history, pages,
+)  # fmt: skip
 
 
 def create_app(config: Any = None) -> Flask:

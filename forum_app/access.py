@@ -45,10 +45,15 @@ KEEP_RECORD = Permission(
     "The coordinator and deputies write minutes, responses and action points, and publish them.",
     ORGANISERS,
 )
+CIRCULATE = Permission(
+    "circulate",
+    "The coordinator and deputies send news to those who asked for it, see how many they are, and stop what waits.",
+    ORGANISERS,
+)
 CHANGE_SETTINGS = Permission(
     "change-settings",
     "The coordinator and deputies change the forum's name, contact, usual times and privacy note.",
     ORGANISERS,
 )
 
-PERMISSIONS = (EVERYONE, SIGNED_IN, SEE_DESK, PREPARE_MEETINGS, KEEP_RECORD, CHANGE_SETTINGS)
+PERMISSIONS = (EVERYONE, SIGNED_IN, SEE_DESK, PREPARE_MEETINGS, KEEP_RECORD, CIRCULATE, CHANGE_SETTINGS)

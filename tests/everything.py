@@ -8,24 +8,31 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum_app.actions.models import ActionPoint, ActionState
+from forum_app.circulation import operations as circulations
+from forum_app.circulation.models import Audience, Kind
 from forum_app.db import db
 from forum_app.history.operations import keep_text
 from forum_app.meetings.models import Meeting, RoomState
 from forum_app.people.operations import make_link_token
 from forum_app.questions.queries import questions_of
+from forum_app.subscriptions.links import confirm_token, private_token
 from tests.builders import (
     DAY,
+    NOBODY,
     NOW,
     VOICES,
     cancelled_meeting,
     hear,
     make_action,
+    make_circulation,
     make_meeting,
     make_question,
+    make_subscriber,
     make_venue,
     meeting_with_agenda,
     planning_meeting,
     published_meeting,
+    release_circulation,
     write_minutes,
 )
 
@@ -54,6 +61,11 @@ class Everything:
     venue: int
     reading: int
     token: str
+    #: One that was released, one that was stopped, and a draft.
+    circulations: tuple[int, ...]
+    #: The private link of a family that gets news, and the link that confirms an address.
+    news_token: str
+    confirm_token: str
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
         """What stands for each parameter, the most telling first."""
@@ -65,6 +77,9 @@ class Everything:
             "venue_id": (self.venue,),
             "reading_id": (self.reading,),
             "token": (self.token,),
+            "circulation_id": self.circulations,
+            "news_token": (self.news_token,),
+            "confirm_token": (self.confirm_token,),
         }
 
 
@@ -82,6 +97,8 @@ def make_everything(app: Flask) -> Everything:
         _fill(draft, coming)
         hear(db.session.scalars(select(ActionPoint)).first(), ActionState.PARTLY_DONE)
         reading = keep_text("minutes-2025.txt", OLD, now=NOW)
+        reader, secret = make_subscriber("reader@example.org"), app.config["SECRET_KEY"]
+        circulations = _circulations(published, coming, secret)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -90,8 +107,20 @@ def make_everything(app: Flask) -> Everything:
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
             reading=reading.id,
-            token=make_link_token(app.config["SECRET_KEY"]),
+            token=make_link_token(secret),
+            circulations=circulations,
+            news_token=private_token(reader.id, secret),
+            confirm_token=confirm_token(reader.id, secret),
         )
+
+
+def _circulations(published: Meeting, coming: Meeting, secret: str) -> tuple[int, ...]:
+    sent = make_circulation(Kind.MINUTES, published, [Audience.MINUTES], form_key="sent")
+    stopped = make_circulation(form_key="stopped")
+    for row in (sent, stopped):
+        release_circulation(row, secret)
+    circulations.stop(stopped, **NOBODY)
+    return sent.id, stopped.id, make_circulation(Kind.AGENDA, coming, form_key="draft").id
 
 
 def _fill(draft: Meeting, coming: Meeting) -> None:

@@ -22,12 +22,15 @@ def test_a_template_parses_and_extends_base_unless_it_is_a_part(name: str):
     is_part = name == "base.html" or name.startswith("components/") or bool(used_by_templates(name))
     if not is_part:
         parents = [found.template.value for found in tree.find_all(nodes.Extends)]
-        assert parents == ["base.html"], f"{name}: the fix: begin with extends base.html, or include it somewhere"
+        wanted = "mail/base.html" if name.startswith("mail/") else "base.html"
+        assert parents == [wanted], f"{name}: the fix: begin with extends {wanted}, or include it somewhere"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_is_used(name: str):
-    used = name in named_in_code() or used_by_templates(name) or PUT_TOGETHER.fullmatch(name)
+    used = (
+        name in named_in_code() or name in letters_in_code() or used_by_templates(name) or PUT_TOGETHER.fullmatch(name)
+    )
     assert used, f"nothing renders, extends or includes {name}. the fix: delete it"
 
 
@@ -79,6 +82,18 @@ def named_in_code() -> set[str]:
     for file in places.PACKAGE.rglob("*.py"):
         found |= set(strings_in(file))
     return found
+
+
+@cache
+def letters_in_code() -> set[str]:
+    """The HTML of every letter: its name is given without the ending, and its text has the same."""
+    letters = {
+        f"mail/{node.value}.html"
+        for file in places.PACKAGE.rglob("emails.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "/" in node.value
+    }
+    return {name for name in letters if (places.TEMPLATES / name).with_suffix(".txt").exists()}
 
 
 def strings_in(file: Path) -> list[str]:

@@ -18,17 +18,21 @@ from sqlalchemy.exc import IntegrityError
 from forum_app import places, schema
 from forum_app.access import Role
 from forum_app.audit import AuditEntry
+from forum_app.circulation.models import CirculationRecipient
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
+from forum_app.mail.suppression import Suppression
 from forum_app.meetings.models import AgendaItem
 from forum_app.people import operations as people
 from forum_app.people.operations import make_link_token
 from tests.builders import (
     NOW,
     hear,
+    make_circulation,
     make_forum,
     make_outbox_message,
     make_person,
+    make_subscriber,
     make_venue,
     planning_meeting,
     published_meeting,
@@ -182,6 +186,10 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(AuditEntry(at=NOW, by_id=person.id, sentence="Looked."))
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
+    reader = make_subscriber("reader@example.org", pace="weekly")
+    waiting = {"outbox_key": "k", "recipient_key": "k", "event": "e", "audience_group": "families"}
+    db.session.add(CirculationRecipient(circulation_id=make_circulation().id, subscription_id=reader.id, **waiting))
+    db.session.add(Suppression(address="gone@example.org", reason="no_such_address", since=NOW))
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     db.session.commit()
 

@@ -1,6 +1,7 @@
 """The outbox: what is queued commits or vanishes together with the change that caused it."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,10 +19,20 @@ GIVE_UP_AFTER = timedelta(days=3)
 POLICY = SMTP.clone(max_line_length=998)
 
 
-def queue(letter: Letter, *, to: str, key: str, now: datetime, give_up_at: datetime | None = None) -> None:
+def queue(
+    letter: Letter,
+    *,
+    to: str,
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    give_up_at: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Put one letter to one recipient into the outbox.
 
     ``key`` names the event and the recipient (“receipt:<id>”); the engine refuses a second row with the same key.
+    It goes out from ``due_at`` on, or at once. ``headers`` are added to the usual ones.
     """
     message_id = f"<{secrets.token_hex(16)}@{_site()}>"
     db.session.add(
@@ -29,15 +40,15 @@ def queue(letter: Letter, *, to: str, key: str, now: datetime, give_up_at: datet
             key=key,
             recipient=to,
             subject=letter.subject,
-            body=_bytes(letter, to, message_id),
+            body=_bytes(letter, to, message_id, headers or {}),
             message_id=message_id,
-            due_at=now,
-            give_up_at=give_up_at or now + GIVE_UP_AFTER,
+            due_at=due_at or now,
+            give_up_at=give_up_at or (due_at or now) + GIVE_UP_AFTER,
         )
     )
 
 
-def _bytes(letter: Letter, to: str, message_id: str) -> bytes:
+def _bytes(letter: Letter, to: str, message_id: str, headers: Mapping[str, str]) -> bytes:
     forum = the_forum()
     message = EmailMessage(policy=POLICY)
     message["From"] = forum.contact_email
@@ -45,6 +56,8 @@ def _bytes(letter: Letter, to: str, message_id: str) -> bytes:
     message["Subject"] = letter.subject
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in headers.items():
+        message[name] = value
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message.as_bytes()
