@@ -22,7 +22,7 @@ def test_a_template_parses_and_extends_base_unless_it_is_a_part(name: str):
     is_part = name == "base.html" or name.startswith("components/") or bool(used_by_templates(name))
     if not is_part:
         parents = [found.template.value for found in tree.find_all(nodes.Extends)]
-        wanted = "mail/base.html" if name.startswith("mail/") else "base.html"
+        wanted = "mail/letter.html" if name.startswith("mail/") else "base.html"
         assert parents == [wanted], f"{name}: the fix: begin with extends {wanted}, or include it somewhere"
 
 

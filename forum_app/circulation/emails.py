@@ -1,19 +1,18 @@
-"""The letters of circulations. They are composed once; each family's own link is put in afterwards."""
+"""The letters of circulations. Each is composed once; a family's own link is a personal part of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from urllib.parse import urlsplit
 
 from forum_app.circulation.contents import contents_of, subject_of
 from forum_app.circulation.models import Circulation, Kind
-from forum_app.mail.compose import Letter, letter
+from forum_app.mail.compose import Letter, letter, personal
 from forum_app.settings.queries import the_forum
-from forum_app.web.addresses import absolute
+from forum_app.subscriptions.emails import how_to_stop
+from forum_app.subscriptions.links import private_token
 
-#: Stands for a family's own link until the letter is addressed.
-OWN_LINK = "each-readers-own-link"
+#: The personal part, and what stands for it where a letter is shown before it goes.
+LINK, SHOWN_AS = "link", "each-readers-own-link"
 LETTERS = {
     Kind.CALL_FOR_QUESTIONS: "circulation/call_for_questions",
     Kind.AGENDA: "circulation/agenda",
@@ -34,32 +33,26 @@ class Item:
 def news(row: Circulation, day: date, *, for_families: bool) -> Letter:
     """What a circulation says to families, or to people with a part in the forum; raises MeetingNotReady."""
     contents = contents_of(row, day)
-    return _letter(LETTERS[Kind(row.kind)], subject_of(row, contents), for_families, **contents)
+    ending = how_to_stop(personal(LINK)) if for_families else _because_of_a_part()
+    return letter(LETTERS[Kind(row.kind)], subject_of(row, contents), forum=the_forum(), **contents, **ending)
 
 
 def digest(items: Sequence[Item]) -> Letter:
     """The weekly mail to a family."""
     forum = the_forum()
-    return _letter("circulation/digest", f"News from {forum.name}", True, items=items)
+    return letter(
+        "circulation/digest", f"News from {forum.name}", forum=forum, items=items, **how_to_stop(personal(LINK))
+    )
 
 
-def addressed(common: Letter, news_token: str) -> Letter:
-    """The letter with a family's own link in it."""
-    return Letter(common.subject, common.text.replace(OWN_LINK, news_token), common.html.replace(OWN_LINK, news_token))
+def own_link(subscription_id: int, secret_key: str) -> Mapping[str, str]:
+    """What a family finds in place of the personal part."""
+    return {LINK: private_token(subscription_id, secret_key)}
 
 
-def list_headers(news_token: str) -> dict[str, str]:
-    """How mail programs file a letter to many, and stop it with one press (RFC 2369, 2919, 8058)."""
-    stop = absolute("subscriptions.stop", news_token=news_token)
+def _because_of_a_part() -> dict[str, str]:
+    forum = the_forum()
     return {
-        "List-Id": f"<news.{urlsplit(stop).hostname}>",
-        "List-Unsubscribe": f"<{stop}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "List-Archive": f"<{absolute('pages.archive')}>",
-        "List-Post": "NO",
-        "Precedence": "list",
+        "why": f"You get this because you have a part in {forum.name}.",
+        "stop": f"To be left out, write to {forum.contact_email}.",
     }
-
-
-def _letter(name: str, subject: str, for_families: bool, **values: Any) -> Letter:
-    return letter(name, subject, forum=the_forum(), for_families=for_families, news_token=OWN_LINK, **values)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from flask import current_app
 from sqlalchemy import delete, func, select, update
 
-from forum_app.circulation.emails import Item, addressed, digest, list_headers
+from forum_app.circulation.emails import Item, digest, own_link
 from forum_app.circulation.models import (
     Circulation,
     CirculationRecipient,
@@ -19,11 +19,11 @@ from forum_app.clock import today
 from forum_app.db import db
 from forum_app.mail.compose import Letter
 from forum_app.mail.models import OutboxMessage
-from forum_app.mail.outbox import queue
+from forum_app.mail.mould import Recipient
+from forum_app.mail.outbox import queue_many
 from forum_app.mail.quiet_hours import next_daytime
 from forum_app.mail.suppression import suppressed
 from forum_app.settings.queries import find_forum
-from forum_app.subscriptions.links import private_token
 from forum_app.subscriptions.models import Pace, Subscription
 
 A_WEEK = timedelta(days=7)
@@ -66,9 +66,9 @@ def _is_due(reader: Subscription, day: date) -> bool:
 
 
 def _send(reader: Subscription, common: Letter, day: date, now: datetime, due: datetime) -> None:
-    token = private_token(reader.id, current_app.config["SECRET_KEY"])
-    key = f"digest:{reader.id}:{day.isoformat()}"
-    queue(addressed(common, token), to=reader.address, key=key, now=now, due_at=due, headers=list_headers(token))
+    link = own_link(reader.id, current_app.config["SECRET_KEY"])
+    to = Recipient(reader.address, f"digest:{reader.id}:{day.isoformat()}", link)
+    queue_many(common, [to], now=now, due_at=due)
     reader.last_digest_on = day
     released = select(Circulation.id).where(Circulation.state == CirculationState.RELEASED, Circulation.due_at <= now)
     taken = update(CirculationRecipient).where(

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from forum_app import audit
 from forum_app.circulation.announcements import short_text
 from forum_app.circulation.contents import contents_of, one_line
-from forum_app.circulation.emails import addressed, list_headers
+from forum_app.circulation.emails import own_link
 from forum_app.circulation.models import (
     Audience,
     Circulation,
@@ -19,18 +19,18 @@ from forum_app.circulation.models import (
     Kind,
     Outcome,
 )
-from forum_app.circulation.plan import NEVER_WENT, Plan, plan_of
+from forum_app.circulation.plan import NEVER_WENT, Plan, plan_of, shown
 from forum_app.circulation.queries import with_form_key
 from forum_app.circulation.recipients import Addressee
 from forum_app.clock import today
 from forum_app.db import db, lock
 from forum_app.mail.models import OutboxMessage
-from forum_app.mail.outbox import queue
+from forum_app.mail.mould import Recipient
+from forum_app.mail.outbox import queue, queue_many
 from forum_app.mail.quiet_hours import next_daytime
 from forum_app.mail.stopping import stop_keys_beginning
 from forum_app.meetings.models import Meeting
 from forum_app.settings.queries import the_forum
-from forum_app.subscriptions.links import private_token
 
 #: How long a released circulation waits, so that it can still be stopped.
 HOLD = timedelta(minutes=10)
@@ -114,7 +114,7 @@ def send_test(row: Circulation, to: str, form_key: str, *, secret_key: str, now:
     """Send what families would get to one address, at once; the same button pressed twice sends one."""
     key = f"circulation-test:{row.id}:{form_key}"
     if db.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is None:
-        queue(plan_of(row, secret_key=secret_key, now=now).to_families, to=to, key=key, now=now)
+        queue(shown(plan_of(row, secret_key=secret_key, now=now).to_families), to=to, key=key, now=now)
 
 
 def release(row: Circulation, looked_at: str, *, secret_key: str, by: int | None, now: datetime) -> None:
@@ -135,8 +135,9 @@ def release(row: Circulation, looked_at: str, *, secret_key: str, by: int | None
     if not plan.to_go:
         raise NobodyToSendTo
     _keep_words(row, plan, now)
-    for addressee in plan.to_go:
-        _put_in_outbox(row, plan, addressee, secret_key, now)
+    recipients = [(to, _recipient(row, plan, to, secret_key)) for to in plan.to_go]
+    db.session.add_all(recipient for _, recipient in recipients)
+    _put_in_outbox(row, plan, recipients, secret_key, now)
     audit.record(f"Sent “{row.sent_subject}” to {len(plan.people)} named people and to families.", by=by, now=now)
 
 
@@ -144,13 +145,13 @@ def _keep_words(row: Circulation, plan: Plan, now: datetime) -> None:
     forum, due = the_forum(), now + HOLD
     row.state = CirculationState.RELEASED
     row.due_at = due if row.urgent else next_daytime(due, forum.time_zone)
-    row.sent_subject, row.sent_text = plan.to_families.subject, plan.to_families.text
+    row.sent_subject, row.sent_text = plan.to_families.subject, shown(plan.to_families).text
     row.short_text = short_text(row, contents_of(row, today(forum.time_zone, now)), forum)
 
 
-def _put_in_outbox(row: Circulation, plan: Plan, to: Addressee, secret_key: str, now: datetime) -> None:
+def _recipient(row: Circulation, plan: Plan, to: Addressee, secret_key: str) -> CirculationRecipient:
     key = to.key(secret_key)
-    recipient = CirculationRecipient(
+    return CirculationRecipient(
         circulation_id=row.id,
         outbox_key=f"circulation:{row.id}:{key}",
         recipient_key=key,
@@ -160,14 +161,24 @@ def _put_in_outbox(row: Circulation, plan: Plan, to: Addressee, secret_key: str,
         person_id=to.person_id,
         subscription_id=to.subscription_id if to.weekly else None,
     )
-    db.session.add(recipient)
-    if to.weekly:
-        return
-    letter, headers = plan.letter_to(to), None
-    if to.subscription_id is not None:
-        token = private_token(to.subscription_id, secret_key)
-        letter, headers = addressed(letter, token), list_headers(token)
-    queue(letter, to=to.address, key=recipient.outbox_key, now=now, due_at=row.due_at, headers=headers)
+
+
+def _put_in_outbox(
+    row: Circulation,
+    plan: Plan,
+    recipients: Collection[tuple[Addressee, CirculationRecipient]],
+    secret_key: str,
+    now: datetime,
+) -> None:
+    """A letter for everybody but the weekly readers, whose mail is gathered later."""
+    families, people = [], []
+    for to, recipient in recipients:
+        if to.subscription_id is None:
+            people.append(Recipient(to.address, recipient.outbox_key))
+        elif not to.weekly:
+            families.append(Recipient(to.address, recipient.outbox_key, own_link(to.subscription_id, secret_key)))
+    queue_many(plan.to_families, families, now=now, due_at=row.due_at)
+    queue_many(plan.to_people, people, now=now, due_at=row.due_at)
 
 
 def _free_what_never_went(event: str) -> None:

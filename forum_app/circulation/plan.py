@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.sql import ColumnElement
 
-from forum_app.circulation.emails import news
+from forum_app.circulation.emails import LINK, SHOWN_AS, news
 from forum_app.circulation.models import Circulation, CirculationRecipient
 from forum_app.circulation.recipients import Addressee, Found, find
 from forum_app.clock import today
 from forum_app.db import db
-from forum_app.mail.compose import Letter
+from forum_app.mail.compose import Letter, filled, wrapped
 from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.settings.queries import the_forum
 
@@ -83,7 +83,13 @@ def plan_of(row: Circulation, *, secret_key: str, now: datetime) -> Plan:
 
 
 def fingerprint(letter: Letter) -> str:
-    return hashlib.sha256(f"{letter.subject}\n{letter.text}".encode()).hexdigest()
+    return hashlib.sha256(f"{letter.subject}\n{shown(letter).text}".encode()).hexdigest()
+
+
+def shown(letter: Letter) -> Letter:
+    """The letter with words in place of the personal part, for whoever looks before it goes."""
+    parts = {LINK: SHOWN_AS}
+    return Letter(letter.subject, wrapped(filled(letter.text, parts)), filled(letter.html, parts))
 
 
 def _texts_had(event: str) -> dict[str, set[str]]:

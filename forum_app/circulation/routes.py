@@ -10,7 +10,7 @@ from forum_app.circulation.contents import MeetingNotReady, contents_of, may_sen
 from forum_app.circulation.forms import CirculationForm, ReleaseForm, TestForm
 from forum_app.circulation.lantern import to_check
 from forum_app.circulation.models import Circulation, CirculationState, Kind
-from forum_app.circulation.plan import plan_of
+from forum_app.circulation.plan import plan_of, shown
 from forum_app.circulation.preview import words_of_html
 from forum_app.circulation.recipients import with_a_part
 from forum_app.clock import now, today
@@ -121,7 +121,7 @@ def _check(row: Circulation) -> Any:
     release.looked_at.data = plan.looks
     due = now() + operations.HOLD
     return _page(
-        "circulation/check.html", row=row, plan=plan, test=test, release=release, test_to=_own_address(),
+        "circulation/check.html", row=row, plan=plan, letter=shown(plan.to_families), test=test, release=release, test_to=_own_address(),
         due=due if row.urgent else next_daytime(due, the_forum().time_zone), waits=due,
         spotted=to_check(row, the_forum()),
     )  # fmt: skip
@@ -135,7 +135,7 @@ def preview(circulation_id: int) -> Any:
     plan = plan_of(row, secret_key=_secret(), now=now())
     people = [addressee for addressee in plan.found.addressees if not addressee.is_family]
     chosen = next((who for who in people if who.person_id == request.args.get("person", type=int)), None)
-    letter = plan.letter_to(chosen) if chosen else plan.to_families
+    letter = shown(plan.letter_to(chosen) if chosen else plan.to_families)
     return _page(
         "circulation/preview.html",
         row=row,

@@ -20,7 +20,7 @@ class SuppressionReason(StrEnum):
 
 
 class Suppression(Model):
-    """One address that is spared."""
+    """One address that is spared, but for what somebody has this moment asked for to sign in."""
 
     __tablename__ = "suppression"
     __table_args__ = (
@@ -37,9 +37,16 @@ class Suppression(Model):
 
 
 def suppressed(addresses: Collection[str]) -> set[str]:
-    """Which of these addresses mail does not go to."""
+    """Which of these addresses mail does not go to, in small letters."""
     wanted = {address.lower() for address in addresses}
-    return set(db.session.scalars(select(Suppression.address))) & wanted
+    return set(db.session.scalars(select(Suppression.address).where(Suppression.address.in_(wanted))))
+
+
+def suspend(address: str, reason: SuppressionReason, source: str, *, now: datetime) -> None:
+    """Send no more mail to this address; where that is so already, it stays as it was first known."""
+    if not suppressed([address]):
+        db.session.add(Suppression(address=address.lower(), reason=reason, source=source[:200], since=now))
+        db.session.flush()
 
 
 def lift(address: str) -> None:
