@@ -62,10 +62,12 @@ def new() -> Any:
 
 
 def _wanted() -> tuple[Kind, Meeting | None]:
-    """What is to be sent, from the address; a note where the address does not say anything that can be."""
-    wanted = request.args.get("kind", "")
+    """What is to be sent, and about which meeting; a note where nothing is said that can be."""
+    wanted = request.values.get("kind", "")
     kind = Kind(wanted) if wanted in set(Kind) else Kind.NOTE
-    meeting = None if kind == Kind.NOTE else db.session.get(Meeting, request.args.get("meeting", 0, type=int))
+    number = request.values.get("meeting", 0, type=int)
+    is_number = kind != Kind.NOTE and 0 < number < 2**31  # what both engines can hold
+    meeting = db.session.get(Meeting, number) if is_number else None
     if not may_send(kind, meeting, _day()):
         abort(404)
     return kind, meeting
@@ -119,12 +121,19 @@ def _check(row: Circulation) -> Any:
     test, release = TestForm(formdata=None), ReleaseForm(formdata=None)
     test.draw_key()
     release.looked_at.data = plan.looks
-    due = now() + operations.HOLD
+    ready = now() + operations.HOLD
     return _page(
-        "circulation/check.html", row=row, plan=plan, letter=shown(plan.to_families), test=test, release=release, test_to=_own_address(),
-        due=due if row.urgent else next_daytime(due, the_forum().time_zone), waits=due,
+        "circulation/check.html",
+        row=row,
+        plan=plan,
+        letter_html=words_of_html(shown(plan.to_families).html, without_heading=True),
+        test=test,
+        test_to=_own_address(),
+        release=release,
+        ready=ready,
+        due=ready if row.urgent else next_daytime(ready, the_forum().time_zone),
         spotted=to_check(row, the_forum()),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/circulations/<int:circulation_id>/preview")
@@ -184,7 +193,6 @@ def release(circulation_id: int) -> Any:
 def stop(circulation_id: int) -> Any:
     row = load_or_404(Circulation, circulation_id)
     operations.stop(row, **acting())
-    flash("Stopped. What had not gone out stays here.")
     return redirect(url_for("circulation.look", circulation_id=row.id))
 
 

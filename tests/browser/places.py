@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from forum_app.access import EVERYONE
 from forum_app.actions.models import ActionPoint
-from forum_app.circulation.models import Circulation
+from forum_app.circulation.models import Circulation, CirculationState
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
 from forum_app.history.operations import keep_text
@@ -102,7 +102,7 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         return make_token(db.session.scalars(select(Subscription.id)).first(), app.secret_key)
     over = the_meeting(OVER)
     kept = {
-        "circulation_id": select(Circulation.id),
+        "circulation_id": select(Circulation.id).where(Circulation.state == CirculationState.DRAFT),
         "item_id": select(AgendaItem.id).where(
             AgendaItem.meeting_id == over.id, AgendaItem.kind == ItemKind.LA_SPEAKER
         ),

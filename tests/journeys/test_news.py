@@ -67,16 +67,16 @@ def test_a_coordinator_looks_tests_sends_stops_and_sends_again(coordinator: Visi
     assert "there will be cake." in body_of(waiting_mail(coordinator.site, "circulation-test:%"))
 
     coordinator.presses("Send it")
-    coordinator.sees("Nothing has gone out yet.", f"0 of {readers} mails done.")
+    coordinator.sees("Nothing has gone out yet.", f"0 of {readers} mails dealt with.")
     coordinator.presses("Stop what has not gone out")
-    coordinator.sees("Stopped.", f"{readers} of {readers} mails done.")
+    coordinator.sees("Stopped.", f"{readers} of {readers} mails dealt with.")
     assert states(coordinator.site) == {OutboxState.STOPPED: readers}
 
     coordinator.presses("Draft it again")
     coordinator.presses("Send it")
     deliver(coordinator.site, readers - 2)
     coordinator.follows("Look again how far it is")
-    coordinator.sees("It is going out.", f"{readers - 2} of {readers} mails done.")
+    coordinator.sees("It is going out.", f"{readers - 2} of {readers} mails dealt with.")
     deliver(coordinator.site, readers)
     coordinator.follows("Look again how far it is")
     coordinator.sees("It has gone out.", within=status(coordinator))
