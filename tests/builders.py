@@ -17,7 +17,7 @@ from forum_app.circulation.models import Audience, Circulation, Kind
 from forum_app.circulation.operations import Facts as CirculationFacts
 from forum_app.circulation.plan import plan_of
 from forum_app.db import db
-from forum_app.mail.models import OutboxMessage
+from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, RoleKind, Venue
 from forum_app.meetings.operations import Details, RoleLine
@@ -210,6 +210,11 @@ def make_circulation(
     said = {"subject": "Tea", "words": "There will be cake."} if kind == Kind.NOTE else {}
     given = CirculationFacts(audiences, **said | facts)
     return _kept(circulations.make_draft(kind, meeting, given, form_key, **NOBODY))
+
+
+def is_sent(message: OutboxMessage) -> None:
+    """What the worker leaves behind when it has delivered a letter."""
+    message.state, message.body, message.ended_at = OutboxState.SENT, None, NOW
 
 
 def release_circulation(row: Circulation, secret_key: str, now: datetime = NOW) -> None:

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from forum_app.db import db
-from forum_app.mail.models import OutboxMessage, OutboxState
+from forum_app.mail.models import OutboxMessage
 from tests.browser.places import COMING, OVER, address
 from tests.browser.stage import Site, Visits, sign_in
+from tests.builders import is_sent
 
 
 @pytest.mark.parametrize(
@@ -71,5 +72,5 @@ def test_the_progress_of_a_circulation_goes_on_by_itself_and_then_rests(visit: V
 
 def everything_is_sent() -> None:
     for message in db.session.scalars(select(OutboxMessage)):
-        message.state, message.body = OutboxState.SENT, None
+        is_sent(message)
     db.session.commit()

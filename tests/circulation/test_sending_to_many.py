@@ -27,6 +27,7 @@ from forum_app.subscriptions.models import Pace, Subscription
 from tests.builders import (
     NOBODY,
     NOW,
+    is_sent,
     make_circulation,
     make_forum,
     make_person,
@@ -373,7 +374,7 @@ def deliver(how_many: int) -> set[str]:
     """What the worker does; answers to whom."""
     rows = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.recipient).limit(how_many)).all()
     for row in rows:
-        row.state, row.body = OutboxState.SENT, None
+        is_sent(row)
     db.session.flush()
     return {row.recipient for row in rows}
 

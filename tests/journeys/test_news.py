@@ -16,7 +16,7 @@ from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.subscriptions.models import Subscription, Topic
 from tests.browser.places import COMING, the_meeting
 from tests.browser.stage import PHONE, Site, Visits
-from tests.builders import make_subscriber
+from tests.builders import is_sent, make_subscriber
 from tests.journeys.walking import Visitor, somebody
 
 READER = "reader@example.org"
@@ -155,7 +155,7 @@ def deliver(site: Site, count: int) -> None:
         db.session.execute(released.values(due_at=now() - timedelta(minutes=1)))
         live = [row for row in of_circulations() if row.state in {OutboxState.QUEUED, OutboxState.SENT}]
         for row in live[:count]:
-            row.state, row.body = OutboxState.SENT, None
+            is_sent(row)
         db.session.commit()
 
     site.numbers(hand_over)
