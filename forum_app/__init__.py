@@ -11,6 +11,7 @@ from forum_app import db as database
 from forum_app.actions import routes as actions
 from forum_app.asking import routes as asking
 from forum_app.calendar import routes as calendar
+from forum_app.circulation import routes as circulation
 from forum_app.history import routes as history
 from forum_app.mail import routes as mail
 from forum_app.meetings import routes as meetings
@@ -20,10 +21,14 @@ from forum_app.people import routes as people
 from forum_app.questions import routes as questions
 from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
+from forum_app.subscriptions import routes as subscriptions
 from forum_app.web import edge, errors, filters, headers
 
 SHARED = (edge, errors, filters, headers)
-SLICES = (people, settings, mail, receipts, meetings, questions, actions, asking, minutes, calendar, history, pages)
+SLICES = (
+    people, settings, mail, subscriptions, receipts, meetings, questions, actions, asking, minutes, circulation,
+    calendar, history, pages,
+)  # fmt: skip
 
 
 def create_app(config: Any = None) -> Flask:

@@ -141,6 +141,17 @@ FOLLOW_LINK = Permission(
     None,
     Reach.OFFICER,
 )
+NEWS_BY_MAIL = Permission(
+    "news-by-mail",
+    "Anybody may ask for news by email; whoever holds the private link in it changes or ends it.",
+    None,
+)
+CIRCULATE = Permission(
+    "circulate",
+    "The coordinator and deputies send news to those who asked for it, see how many they are, and stop what waits.",
+    ORGANISERS,
+    step_up=True,
+)
 CHANGE_SETTINGS = Permission(
     "change-settings",
     "The coordinator and deputies change the forum's name, contact, usual times and privacy note.",
@@ -166,6 +177,8 @@ PERMISSIONS = (
     RELEASE_QUESTIONS,
     READ_RELEASED,
     FOLLOW_LINK,
+    NEWS_BY_MAIL,
+    CIRCULATE,
     CHANGE_SETTINGS,
     LOOK_AFTER_MAIL,
     SEE_PEOPLE,

@@ -5,9 +5,11 @@ from datetime import time, timedelta
 from flask import Flask
 
 from forum_app import timetable
+from forum_app.circulation import jobs as circulation
 from forum_app.mail import jobs as mail
 from forum_app.minutes import jobs as minutes
 from forum_app.people import jobs as people
+from forum_app.subscriptions import jobs as subscriptions
 from forum_app.timetable import Daily, Every, Job
 
 JOBS = (
@@ -23,6 +25,22 @@ JOBS = (
     Job("forget-addresses", "Forgets whom old mails went to.", Daily(time(3, 20)), mail.forget_addresses),
     Job("clear-sign-ins", "Deletes sign-ins and links that have run out.", Daily(time(3, 40)), people.clear_away),
     Job("forget-askers", "Deletes who asked, a month after the minutes.", Daily(time(3, 50)), minutes.forget_askers),
+    Job(
+        "forget-unconfirmed",
+        "Deletes addresses that nobody confirmed.",
+        Daily(time(4)),
+        subscriptions.delete_unconfirmed,
+    ),
+    Job(
+        "weekly-news", "Sends the weekly news to those who chose it.", Daily(time(8, 30)), circulation.send_weekly_mail
+    ),
+    Job(
+        "note-outcomes",
+        "Notes what became of each message of a circulation.",
+        Every(seconds=60),
+        circulation.note_outcomes,
+    ),
+    Job("forget-recipients", "Forgets who was sent a circulation.", Daily(time(4, 10)), circulation.forget_recipients),
     Job("forget-runs", "Forgets old runs of these jobs.", Daily(time(3, 30)), timetable.forget_runs),
 )
 

@@ -3,7 +3,7 @@ flushed in the open session, so call them inside an application context, or thro
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -17,9 +17,13 @@ from forum_app.actions.operations import ActionFacts
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
 from forum_app.asking.operations import Asked
+from forum_app.circulation import operations as circulations
+from forum_app.circulation.models import Audience, Circulation, Kind
+from forum_app.circulation.operations import Facts as CirculationFacts
+from forum_app.circulation.plan import plan_of
 from forum_app.codes import hash_of
 from forum_app.db import db
-from forum_app.mail.models import OutboxMessage
+from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, RoleKind, Venue
 from forum_app.meetings.operations import Details, RoleLine
@@ -34,6 +38,7 @@ from forum_app.receipts.models import Receipt
 from forum_app.settings import operations as settings
 from forum_app.settings.models import Forum
 from forum_app.settings.operations import ForumFacts
+from forum_app.subscriptions.models import Subscription, Topic
 
 #: A Tuesday morning in winter, three months before the meeting.
 NOW = datetime(2026, 1, 13, 9, 30, tzinfo=UTC)
@@ -223,6 +228,41 @@ def make_outbox_message(**facts: Any) -> OutboxMessage:
         "due_at": NOW, "give_up_at": NOW + timedelta(days=3),
     }  # fmt: skip
     return _kept(OutboxMessage(**given | facts))
+
+
+def make_subscriber(
+    address: str, topics: Collection[Topic] = (Topic.NEXT_MEETING, Topic.MINUTES), **facts: Any
+) -> Subscription:
+    """A family that confirmed its address."""
+    given = {"asked_on": NOW.date(), "asked_times": 1, "confirmed_on": NOW.date()} | facts
+    row = Subscription(address=address, **given)
+    row.topics = set(topics)
+    return _kept(row)
+
+
+def make_circulation(
+    kind: Kind = Kind.NOTE,
+    meeting: Meeting | None = None,
+    audiences: Collection[Audience] = (Audience.NEXT_MEETING,),
+    form_key: str = "drawn-for-one-form",
+    **facts: Any,
+) -> Circulation:
+    """A draft; a note says something unless told otherwise."""
+    said = {"subject": "Tea", "words": "There will be cake."} if kind == Kind.NOTE else {}
+    given = CirculationFacts(audiences, **said | facts)
+    return _kept(circulations.make_draft(kind, meeting, given, form_key, **NOBODY))
+
+
+def is_sent(message: OutboxMessage) -> None:
+    """What the worker leaves behind when it has delivered a letter."""
+    message.state, message.body, message.ended_at = OutboxState.SENT, None, NOW
+
+
+def release_circulation(row: Circulation, secret_key: str, now: datetime = NOW) -> None:
+    """Send it, as somebody does who has just looked at it."""
+    looks = plan_of(row, secret_key=secret_key, now=now).looks
+    circulations.release(row, looks, secret_key=secret_key, by=None, now=now)
+    db.session.flush()
 
 
 def _kept(row: Any) -> Any:

@@ -12,6 +12,8 @@ from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.asking.labels import DESCRIPTIONS
 from forum_app.asking.models import Consent, Submission
 from forum_app.asking.operations import climb, release, withdraw
+from forum_app.circulation import operations as circulations
+from forum_app.circulation.models import Audience, Kind
 from forum_app.db import db
 from forum_app.history.operations import keep_text
 from forum_app.mail.models import Halt, OutboxHalt, OutboxState, Trouble
@@ -21,24 +23,29 @@ from forum_app.people.operations import make_link_token, open_session
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
 from forum_app.questions.queries import questions_of
+from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.timetable import JobRun
 from tests.builders import (
     DAY,
+    NOBODY,
     NOW,
     VOICES,
     cancelled_meeting,
     hear,
     make_action,
+    make_circulation,
     make_meeting,
     make_outbox_message,
     make_passkey,
     make_person,
     make_question,
     make_submission,
+    make_subscriber,
     make_venue,
     meeting_with_agenda,
     planning_meeting,
     published_meeting,
+    release_circulation,
     write_minutes,
 )
 
@@ -81,6 +88,11 @@ class Everything:
     grant: int
     session: int
     passkey: int
+    #: One that was released, one that was stopped, and a draft.
+    circulations: tuple[int, ...]
+    #: The private link of a family that gets news, and the link that confirms an address.
+    news_token: str
+    confirm_token: str
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
         """What stands for each parameter, the most telling first."""
@@ -101,6 +113,9 @@ class Everything:
             "grant_id": (self.grant,),
             "session_id": (self.session,),
             "passkey_id": (self.passkey,),
+            "circulation_id": self.circulations,
+            "news_token": (self.news_token,),
+            "confirm_token": (self.confirm_token,),
         }
 
 
@@ -127,6 +142,8 @@ def make_everything(app: Flask) -> Everything:
         asked = ask("ines@example.org", "", app.config["SECRET_KEY"], now=NOW)
         pack_token = make_scoped_link(LinkKind.PACK, coming.id, None, DAY)
         messages = _messages()
+        reader, secret = make_subscriber("reader@example.org"), app.config["SECRET_KEY"]
+        circulations = _circulations(published, coming, secret)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -145,6 +162,9 @@ def make_everything(app: Flask) -> Everything:
             grant=chair.grants[0].id,
             session=db.session.scalars(select(SignedInSession.id)).first() or 0,
             passkey=passkey.id,
+            circulations=circulations,
+            news_token=private_token(reader.id, secret),
+            confirm_token=confirm_token(reader.id, secret),
         )
 
 
@@ -173,6 +193,15 @@ def _messages() -> tuple[int, ...]:
     db.session.add(OutboxHalt(why=Halt.NO_SIGN_IN, answer="535 no", since=NOW, next_try_at=NOW))
     db.session.add(JobRun(job="deliver", period="p", by="here", started_at=NOW, lease_until=NOW))
     return tuple(row.id for row in rows)
+
+
+def _circulations(published: Meeting, coming: Meeting, secret: str) -> tuple[int, ...]:
+    sent = make_circulation(Kind.MINUTES, published, [Audience.MINUTES], form_key="sent")
+    stopped = make_circulation(form_key="stopped")
+    for row in (sent, stopped):
+        release_circulation(row, secret)
+    circulations.stop(stopped, **NOBODY)
+    return sent.id, stopped.id, make_circulation(Kind.AGENDA, coming, form_key="draft").id
 
 
 def _fill(draft: Meeting, coming: Meeting) -> None:

@@ -12,10 +12,12 @@ from forum_app.db import db
 from tests.builders import (
     NOW,
     make_action,
+    make_circulation,
     make_meeting,
     make_person,
     make_question,
     make_submission,
+    make_subscriber,
     published_meeting,
 )
 
@@ -99,6 +101,19 @@ BAD: dict[str, list[Values]] = {
     "ck_suppression_address_in_small_letters": [{"address": "A@b.example"}],
     "ck_job_run_state": [{"state": "asleep", "ended_at": NOW}],
     "ck_job_run_ended_has_its_moment": [{"state": "done"}, {"ended_at": NOW}],
+    "ck_subscription_pace": [{"pace": "hourly"}],
+    "ck_subscription_address_in_small_letters": [{"address": "A@b.example"}],
+    "ck_subscription_asked_times_counted": [{"asked_times": -1}],
+    "ck_subscribed_topic_topic": [{"topic": "weather"}],
+    "ck_circulation_kind": [{"kind": "gossip"}],
+    "ck_circulation_state": [{"state": "lost", "due_at": NOW}],
+    "ck_circulation_a_note_has_a_subject": [{"subject": ""}],
+    "ck_circulation_released_has_its_moment": [{"due_at": NOW}, {"state": "released"}],
+    "ck_circulation_stopped_has_its_moment": [{"stopped_at": NOW}, {"state": "stopped", "due_at": NOW}],
+    "ck_circulation_audience_audience": [{"audience": "everybody"}],
+    "ck_circulation_recipient_audience_group": [{"audience_group": "children"}],
+    "ck_circulation_recipient_outcome": [{"outcome": "lost"}],
+    "ck_circulation_recipient_only_families_wait_a_week": [{"audience_group": "officers", "subscription_id": 1}],
     "ck_old_minutes_waits_or_refused_or_read": [
         {"upload": b"words"},
         {"refused": "Not a document."},
@@ -272,6 +287,19 @@ GOOD: dict[str, Callable[[], Values]] = {
     "job_run": lambda: {
         "job": "deliver", "period": "p", "state": "running", "by": "here", "started_at": NOW, "lease_until": NOW,
         "words": "",
+    },
+    "subscription": lambda: {
+        "id": 1, "address": "a@b.example", "pace": "weekly", "asked_on": LATER, "asked_times": 0,
+    },
+    "subscribed_topic": lambda: {"subscription_id": make_subscriber("a@b.example").id, "topic": "cards"},
+    "circulation": lambda: {
+        "kind": "note", "state": "draft", "subject": "Tea", "words": "", "urgent": False, "form_key": "k",
+        "made_at": NOW, "sent_subject": "", "sent_text": "", "short_text": "", "version": 1,
+    },
+    "circulation_audience": lambda: {"circulation_id": make_circulation().id, "audience": "officers"},
+    "circulation_recipient": lambda: {
+        "id": 1, "circulation_id": make_circulation().id, "outbox_key": "k", "recipient_key": "k", "event": "note:k",
+        "audience_group": "families",
     },
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",

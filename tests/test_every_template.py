@@ -20,12 +20,7 @@ PUT_TOGETHER = re.compile(r"meetings/(announce|publish_agenda|take_back)\.html")
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_parses_and_extends_base_unless_it_is_a_part(name: str):
     tree = parsed(name)
-    is_part = (
-        name == "base.html"
-        or name.startswith("mail/")
-        or name.startswith("components/")
-        or bool(used_by_templates(name))
-    )
+    is_part = name == "base.html" or name.startswith("components/") or bool(used_by_templates(name))
     if not is_part:
         parents = [found.template.value for found in tree.find_all(nodes.Extends)]
         assert parents == ["base.html"], f"{name}: the fix: begin with extends base.html, or include it somewhere"
@@ -33,7 +28,7 @@ def test_a_template_parses_and_extends_base_unless_it_is_a_part(name: str):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_is_used(name: str):
-    used = name in named_in_code() or name in letters() or used_by_templates(name) or PUT_TOGETHER.fullmatch(name)
+    used = name in named_in_code() or used_by_templates(name) or PUT_TOGETHER.fullmatch(name)
     assert used, f"nothing renders, extends or includes {name}. the fix: delete it"
 
 
@@ -76,15 +71,6 @@ def used_by_templates(name: str) -> list[str]:
 @cache
 def references(name: str) -> set[str | None]:
     return set(meta.find_referenced_templates(parsed(name)))
-
-
-@cache
-def letters() -> set[str]:
-    """The templates of mails, which `letter` names without their folder and ending."""
-    calls = re.compile(r'\bletter\(\s*"([a-z_/]+)"')
-    return {
-        f"mail/{name}.html" for file in places.PACKAGE.rglob("emails.py") for name in calls.findall(file.read_text())
-    }
 
 
 @cache

@@ -20,10 +20,11 @@ from forum_app.access import Role
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Consent
 from forum_app.audit import AuditEntry
+from forum_app.circulation.models import CirculationRecipient
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
 from forum_app.mail.models import OutboxHalt
-from forum_app.mail.suppression import SuppressionReason, suspend
+from forum_app.mail.suppression import Suppression, SuppressionReason, suspend
 from forum_app.meetings.models import AgendaItem
 from forum_app.people import keeping, second_factor, signing_in
 from forum_app.people import operations as people
@@ -34,11 +35,13 @@ from forum_app.timetable import JobRun
 from tests.builders import (
     NOW,
     hear,
+    make_circulation,
     make_forum,
     make_outbox_message,
     make_passkey,
     make_person,
     make_submission,
+    make_subscriber,
     make_venue,
     planning_meeting,
     published_meeting,
@@ -198,6 +201,10 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(OutboxHalt(why="no_trust", since=NOW, next_try_at=NOW))
     suspend("gone@example.org", SuppressionReason.ASKED, "a page", now=NOW)
     db.session.add(JobRun(job="deliver", period="p", by="here", started_at=NOW, lease_until=NOW))
+    reader = make_subscriber("reader@example.org", pace="weekly")
+    waiting = {"outbox_key": "k", "recipient_key": "k", "event": "e", "audience_group": "families"}
+    db.session.add(CirculationRecipient(circulation_id=make_circulation().id, subscription_id=reader.id, **waiting))
+    db.session.add(Suppression(address="gone@example.org", reason="no_such_address", since=NOW))
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     signing_in.ask("ines@example.org", "", app.secret_key, now=NOW)
     db.session.add(AuthenticatorApp(person_id=person.id, salt="salt", last_step=1, added_on=NOW.date()))

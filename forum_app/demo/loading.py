@@ -8,7 +8,7 @@ from typing import Any
 from forum_app.actions.operations import ActionFacts, add_action, add_update
 from forum_app.clock import day_in_words, today
 from forum_app.db import db
-from forum_app.demo import earlier_meeting, last_meeting, next_meeting, planning_meeting
+from forum_app.demo import earlier_meeting, last_meeting, news, next_meeting, planning_meeting
 from forum_app.demo import people_and_places as known
 from forum_app.demo.days import ZONE, Days, days_around, evening_of
 from forum_app.demo.shapes import Correction, Promise, Script
@@ -40,6 +40,9 @@ def load(*, now: datetime) -> None:
     last = writer.meeting_that_is_over(last_meeting.SCRIPT, days.last, larkfield, previous=earlier)
     coming = writer.next_meeting(next_meeting.SCRIPT, larkfield, previous=last)
     writer.planning_meeting(planning_meeting.SCRIPT, previous=coming)
+    news.add_families(days.today)
+    news.minutes_were_sent(last, by=coordinator.id, now=evening_of(days.last + timedelta(days=MINUTES)))
+    news.call_is_drafted(coming, by=coordinator.id, now=evening_of(days.today - timedelta(days=2)))
     db.session.flush()
 
 

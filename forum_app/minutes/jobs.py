@@ -19,8 +19,8 @@ WAITS_FOR = timedelta(days=365)
 ON_THE_DESK = (SubmissionState.NEW, SubmissionState.WORDED, SubmissionState.PARKED)
 
 
-def forget_askers(now: datetime) -> int:
-    """Delete who asked, as the privacy page says; the questions on record stay. Answers how many receipts went.
+def forget_askers(now: datetime) -> str | None:
+    """Delete who asked, as the privacy page says; the questions on record stay. Says how many receipts went.
 
     Whoever asked to be told what becomes of a question is known until a month after the meeting's last promise is
     closed; of what they typed only the forum's wording is kept meanwhile.
@@ -29,7 +29,7 @@ def forget_askers(now: datetime) -> int:
     gone = [*_over(today), *_never_taken_up(today)]
     for receipt_id in gone:
         receipts.destroy(receipt_id)
-    return len(gone)
+    return f"{len(gone)} receipts deleted" if gone else None
 
 
 def _over(today: date) -> Iterator[int]:

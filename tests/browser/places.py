@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 
 from forum_app.access import Role
 from forum_app.actions.models import ActionPoint
+from forum_app.circulation.models import Circulation, CirculationState
 from forum_app.db import db
 from forum_app.demo.people_and_places import CHAIR
 from forum_app.history.models import OldMinutes
@@ -20,6 +21,8 @@ from forum_app.people.models import Grant, Person
 from forum_app.people.operations import make_link_token
 from forum_app.people.signing_in import ask
 from forum_app.questions.models import Question
+from forum_app.subscriptions.links import confirm_token, private_token
+from forum_app.subscriptions.models import Subscription
 from tests.engines import make_app
 
 #: Which of the demo's meetings a route with a meeting in its address is opened for.
@@ -103,8 +106,12 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         return make_link_token(app.secret_key)
     if name == "link_token":
         return mailed_link(app)
+    if name in {"news_token", "confirm_token"}:
+        make_token = private_token if name == "news_token" else confirm_token
+        return make_token(db.session.scalars(select(Subscription.id)).first(), app.secret_key)
     over = the_meeting(OVER)
     kept = {
+        "circulation_id": select(Circulation.id).where(Circulation.state == CirculationState.DRAFT),
         "item_id": select(AgendaItem.id).where(
             AgendaItem.meeting_id == over.id, AgendaItem.kind == ItemKind.LA_SPEAKER
         ),

@@ -1,9 +1,13 @@
 """What scripts add, and that nothing on any page is asked for elsewhere."""
 
 import pytest
+from sqlalchemy import select
 
+from forum_app.db import db
+from forum_app.mail.models import OutboxMessage
 from tests.browser.places import COMING, OVER, address
-from tests.browser.stage import Site, Visits
+from tests.browser.stage import Site, Visits, sign_in
+from tests.builders import is_sent
 
 
 @pytest.mark.parametrize(
@@ -39,3 +43,34 @@ def test_without_scripts_there_is_no_print_button(visit: Visits, demo_site: Site
     page.goto(address(demo_site.app, "pages.meeting", OVER))
     page.wait_for_load_state("networkidle")
     assert page.get_by_role("button").count() == 0
+
+
+def test_a_copy_button_comes_with_scripts_and_copies(visit: Visits, demo_site: Site):
+    page = sign_in(visit(demo_site, permissions=["clipboard-read", "clipboard-write"]), demo_site)
+    page.goto(address(demo_site.app, "circulation.elsewhere", ""))
+    page.get_by_role("button", name="Copy this notice").click()
+    page.get_by_text("Copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("For information")
+
+
+def test_the_progress_of_a_circulation_goes_on_by_itself_and_then_rests(visit: Visits, site: Site):
+    page = sign_in(visit(site), site)
+    page.clock.install()
+    page.goto(address(site.app, "circulation.look", ""))
+    page.get_by_role("button", name="Send it", exact=True).click()
+    page.get_by_text("0 of 25 mails dealt with.").wait_for()
+    site.numbers(everything_is_sent)
+    page.evaluate("document.activeElement.blur()")
+    with page.expect_response(lambda answer: "/circulations/" in answer.url):
+        page.clock.run_for(6_000)
+    page.get_by_text("25 of 25 mails dealt with.").wait_for()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.run_for(60_000)
+    assert asked == []
+
+
+def everything_is_sent() -> None:
+    for message in db.session.scalars(select(OutboxMessage)):
+        is_sent(message)
+    db.session.commit()

@@ -10,7 +10,11 @@ from tests.browser.stage import PHONE, Site, Visits
 from tests.journeys.walking import Visitor, somebody
 
 #: Public addresses that nobody is led to: what prints a link leads there.
-NOT_LINKED = {"people.use_link"}
+NOT_LINKED = {
+    "people.use_link",
+    # These stand in mails only.
+    "subscriptions.confirm", "subscriptions.yours", "subscriptions.stop", "subscriptions.check_mail",
+}  # fmt: skip
 #: Links that lead away from this site, or to another program.
 ELSEWHERE = ("http", "mailto:", "tel:")
 

@@ -1,0 +1,32 @@
+"""Taking back what still waits in the outbox."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, or_, update
+
+from forum_app.db import db
+from forum_app.mail.models import OutboxMessage, OutboxState
+
+#: How the keys of mail begin that goes to many at once.
+NEWS = ("circulation:", "digest:")
+
+
+def stop_keys_beginning(prefix: str, *, now: datetime) -> int:
+    """Stop what waits under keys that begin so; answers how many were stopped."""
+    return _stop(OutboxMessage.key.startswith(prefix, autoescape=True), now=now)
+
+
+def stop_news_to(address: str, *, now: datetime) -> None:
+    """Stop the news that waits for one address; what its owner has just asked for still goes."""
+    _stop(OutboxMessage.recipient == address, or_(*(OutboxMessage.key.startswith(prefix) for prefix in NEWS)), now=now)
+
+
+def _stop(*which: Any, now: datetime) -> int:
+    """What a worker holds in its hands is on its way; only what waits can be stopped."""
+    waiting = update(OutboxMessage).where(OutboxMessage.state == OutboxState.QUEUED, *which)
+    stopped: dict[str, Any] = {"state": OutboxState.STOPPED, "body": None}
+    if "ended_at" in OutboxMessage.__table__.columns:
+        stopped["ended_at"] = now
+    done: CursorResult[Any] = db.session.execute(waiting.values(**stopped))  # type: ignore[assignment]
+    return done.rowcount

@@ -1,0 +1,65 @@
+"""Letters to an address that asked for news. None repeats what a stranger may have typed."""
+
+from collections.abc import Collection
+
+from forum_app.mail.compose import Letter, letter
+from forum_app.settings.queries import the_forum
+from forum_app.subscriptions.labels import PACES, TOPICS
+from forum_app.subscriptions.models import Pace, Topic
+from forum_app.web.addresses import absolute
+
+TYPED = "You get this because this address was typed on the forum’s page for news by email."
+NEVER_ASK = "We never ask for details about your family by email."
+
+
+def confirm(confirm_token: str, topics: Collection[Topic], pace: Pace) -> Letter:
+    """The first letter: nothing more comes unless its button is pressed."""
+    return letter(
+        "subscriptions/confirm",
+        f"Please confirm: news from {the_forum().name}",
+        forum=the_forum(),
+        confirm_token=confirm_token,
+        why=TYPED,
+        stop="If it was not you, do nothing: no more mail comes, and the address is forgotten within a week.",
+        **_chosen(topics, pace),
+    )
+
+
+def already(news_token: str) -> Letter:
+    """To somebody who is subscribed and whose address was typed again."""
+    return letter(
+        "subscriptions/already",
+        f"You already get news from {the_forum().name}",
+        forum=the_forum(),
+        news_token=news_token,
+        why=TYPED,
+        stop="If it was not you, do nothing: nothing was changed.",
+    )
+
+
+def welcome(news_token: str, topics: Collection[Topic], pace: Pace) -> Letter:
+    """What will come, and how to change or stop it."""
+    return letter(
+        "subscriptions/welcome",
+        f"You will hear from {the_forum().name}",
+        forum=the_forum(),
+        news_token=news_token,
+        **_chosen(topics, pace),
+        **how_to_stop(news_token),
+    )
+
+
+def how_to_stop(news_token: str) -> dict[str, str]:
+    """The end of every letter with news to a family, and what lets its mail program stop it (RFC 8058)."""
+    link = absolute("subscriptions.stop", news_token=news_token)
+    return {
+        "why": f"You get this because you asked {the_forum().name} for news. {NEVER_ASK}",
+        "stop": "To stop all of it with one press, or to change what comes:",
+        "stop_link": link,
+        "list_id": "news",
+        "unsubscribe": link,
+    }
+
+
+def _chosen(topics: Collection[Topic], pace: Pace) -> dict[str, object]:
+    return {"topics": [words for topic, words in TOPICS.items() if topic in topics], "pace": PACES[pace]}
