@@ -10,7 +10,7 @@ import pytest
 from forum_app import places
 
 SHARED = {
-    "places", "db", "clock", "audit", "access", "time_zones", "ics", "wording", "documents", "schema", "web",
+    "places", "db", "clock", "audit", "access", "time_zones", "ics", "apart", "wording", "documents", "schema", "web",
 }  # fmt: skip
 #: Each may import those before it; neighbours on one line never import each other.
 ORDER = (
