@@ -1,10 +1,12 @@
 """Every setting the forum has, read from the environment once."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 DEFAULT_PORT = 8000
 
@@ -35,6 +37,26 @@ class Config:
     #: A form may lie open for an evening; its token lives as long as the session.
     WTF_CSRF_TIME_LIMIT: int | None = None
 
+    # Mail in. Without IMAP_HOST nothing is fetched; `forum mail ingest` takes single mails all the same.
+    IMAP_HOST: str = ""
+    IMAP_PORT: int = 993
+    #: ``tls`` from the first byte, ``starttls``, or ``none`` for a mail server on this machine only.
+    IMAP_SECURITY: str = "tls"
+    IMAP_USER: str = ""
+    IMAP_PASSWORD: str = ""
+    IMAP_FOLDER: str = "INBOX"
+    #: Where a mail goes once it is stored here, and one that is too large to be taken.
+    IMAP_PROCESSED: str = "Processed"
+    IMAP_TOO_LARGE: str = "Too large"
+    #: After so many days processed mail is deleted on the mail server; 0 keeps it.
+    IMAP_KEEP_DAYS: int = 30
+    #: A domain of which every address reaches the mailbox. Without it the mailbox's own address is extended:
+    #: ``forum+reply+TOKEN@example.org``.
+    REPLY_DOMAIN: str = ""
+    REPLY_SEPARATOR: str = "+"
+    #: The name under which the own mail server writes Authentication-Results; empty: they are not believed.
+    MAIL_CHECKED_BY: str = ""
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         """Read the settings; raises ValueError with a sentence for one that makes no sense."""
@@ -50,15 +72,61 @@ class Config:
             PORT=port,
             PUBLIC_URL=public_url,
             SESSION_COOKIE_SECURE=public_url.startswith("https://"),
+            **_mail_in(environ),
         )
 
 
-def _port(text: str | None) -> int:
+def _port(text: str | None, default: int = DEFAULT_PORT, name: str = "PORT") -> int:
     if not text:
-        return DEFAULT_PORT
+        return default
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise ValueError(f"PORT must be a number from 1 to 65535, not “{text}”.")
+        raise ValueError(f"{name} must be a number from 1 to 65535, not “{text}”.")
     return int(text)
+
+
+IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
+def _mail_in(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of mail in; raises ValueError for what cannot work or is not safe."""
+    host, security = environ.get("IMAP_HOST", "").strip(), environ.get("IMAP_SECURITY", "tls").strip().lower()
+    if security not in IMAP_PORTS:
+        raise ValueError(f"IMAP_SECURITY must be tls, starttls or none, not “{security}”.")
+    if security == "none" and host and host not in OWN_MACHINE:
+        raise ValueError("IMAP_SECURITY=none would send the password in the open; it is for this machine only.")
+    if host and not (environ.get("IMAP_USER") and environ.get("IMAP_PASSWORD")):
+        raise ValueError("IMAP_HOST needs IMAP_USER and IMAP_PASSWORD beside it.")
+    named = ("IMAP_USER", "IMAP_PASSWORD", "IMAP_FOLDER", "IMAP_PROCESSED", "IMAP_TOO_LARGE", "MAIL_CHECKED_BY")
+    return {
+        **{name: environ[name] for name in named if environ.get(name)},
+        "IMAP_HOST": host,
+        "IMAP_SECURITY": security,
+        "IMAP_PORT": _port(environ.get("IMAP_PORT"), IMAP_PORTS[security], "IMAP_PORT"),
+        "IMAP_KEEP_DAYS": _days(environ.get("IMAP_KEEP_DAYS")),
+        "REPLY_DOMAIN": _domain(environ.get("REPLY_DOMAIN", "").strip().lower()),
+        "REPLY_SEPARATOR": _separator(environ.get("REPLY_SEPARATOR", "+")),
+    }
+
+
+def _days(text: str | None) -> int:
+    if not text:
+        return 30
+    if not text.isdigit() or int(text) > 3650:
+        raise ValueError(f"IMAP_KEEP_DAYS must be a number of days, or 0 to keep everything, not “{text}”.")
+    return int(text)
+
+
+def _domain(text: str) -> str:
+    if text and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", text):
+        raise ValueError(f"REPLY_DOMAIN must be a domain like replies.example.org, not “{text}”.")
+    return text
+
+
+def _separator(text: str) -> str:
+    if text not in {"+", "-", "_", "="}:
+        raise ValueError(f"REPLY_SEPARATOR must be one of + - _ =, not “{text}”.")
+    return text
 
 
 def _shown(host: str) -> str:

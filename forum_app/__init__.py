@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from forum_app import access, places
+from forum_app.actions import mail_in as actions_by_mail
 from forum_app.actions import routes as actions
 from forum_app.calendar import routes as calendar
 from forum_app.db import db
@@ -17,10 +18,13 @@ from forum_app.pages import routes as pages
 from forum_app.people import routes as people
 from forum_app.questions import routes as questions
 from forum_app.settings import routes as settings
+from forum_app.tray import routes as tray
 from forum_app.web import edge, errors, filters, headers
 
 SHARED = (edge, errors, filters, headers)
-SLICES = (people, settings, meetings, questions, actions, minutes, calendar, history, pages)
+SLICES = (people, settings, tray, meetings, questions, actions, minutes, calendar, history, pages)
+#: What of the slices takes mail that comes in.
+TAKE_MAIL = (actions_by_mail,)
 
 
 def create_app(config: Any = None) -> Flask:
@@ -33,7 +37,7 @@ def create_app(config: Any = None) -> Flask:
     for part in SHARED:
         part.init_app(app)
     CSRFProtect(app)  # reads the form, so it comes after what decides how large a form may be
-    for part in SLICES:
+    for part in (*SLICES, *TAKE_MAIL):
         part.init_app(app)
     app.jinja_env.globals.update(access=access, may=edge.may)
     return app

@@ -45,10 +45,15 @@ KEEP_RECORD = Permission(
     "The coordinator and deputies write minutes, responses and action points, and publish them.",
     ORGANISERS,
 )
+READ_TRAY = Permission(
+    "read-tray",
+    "The coordinator and deputies read mail that matched nothing, and replies to the forum's letters.",
+    ORGANISERS,
+)
 CHANGE_SETTINGS = Permission(
     "change-settings",
     "The coordinator and deputies change the forum's name, contact, usual times and privacy note.",
     ORGANISERS,
 )
 
-PERMISSIONS = (EVERYONE, SIGNED_IN, SEE_DESK, PREPARE_MEETINGS, KEEP_RECORD, CHANGE_SETTINGS)
+PERMISSIONS = (EVERYONE, SIGNED_IN, SEE_DESK, PREPARE_MEETINGS, KEEP_RECORD, READ_TRAY, CHANGE_SETTINGS)

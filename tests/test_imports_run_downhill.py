@@ -16,6 +16,7 @@ SHARED = {
 ORDER = (
     {"settings"},
     {"mail"},
+    {"tray"},
     {"people"},
     {"receipts"},
     {"meetings"},

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from forum_app.actions.models import ActionPoint
 from forum_app.clock import day_in_words
 from forum_app.meetings.models import Attending, Meeting, MeetingKind, MeetingState, RoomState
+from forum_app.web.filters import plural
 
 #: How long before a meeting each step is due, in days.
 ANNOUNCE_BEFORE, ROOM_BEFORE, AGENDA_BEFORE = 120, 90, 14
@@ -48,6 +49,15 @@ def needs_of_actions(late: Sequence[ActionPoint]) -> Iterator[Need]:
             f"It was expected by {day_in_words(action.due_on)} and is still open.",
             5, "Record what became of it", "actions.update", {"action_id": action.id},
         )  # fmt: skip
+
+
+def mail_to_read(count: int, since: date) -> Need:
+    return Need(
+        since,
+        "Look into the tray",
+        f"{plural(count, 'mail')} could not be placed without you, or {'is' if count == 1 else 'are'} a reply to read.",
+        2 * count, "Open the tray", "tray.tray", {},
+    )  # fmt: skip
 
 
 def first_meeting_needed(today: date) -> Need:
