@@ -49,10 +49,9 @@ def bounce_of(message: Message, headers: Headers, text: str, tags: list[Tag]) ->
     complaint = next(enclosed(message, "message/feedback-report"), None)
     if complaint is not None:
         return Bounce(Severity.COMPLAINT, "", _address(_blocks(complaint), "original-rcpt-to", "removal-recipient"))
-    for report in enclosed(message, *_REPORTS):
-        found = _reported(_blocks(report), text)
-        if found:
-            return found
+    reports = list(enclosed(message, *_REPORTS))
+    if reports:
+        return next((found for report in reports if (found := _reported(_blocks(report)))), None)
     if from_a_daemon(headers):
         return _in_its_own_words(message, headers, text, any(tag.use is Use.BOUNCE for tag in tags))
     return None
@@ -77,7 +76,7 @@ def _tags(value: str, facts: Facts) -> list[Tag]:
     return Headers((("to", value),)).tags(facts.domains, facts.separator)
 
 
-def _reported(blocks: list[Headers], text: str) -> Bounce | None:
+def _reported(blocks: list[Headers]) -> Bounce | None:
     for block in blocks:
         action = block.get("action").lower().split("(")[0].strip()
         if action not in {"failed", "delayed"}:

@@ -141,8 +141,11 @@ def _without_footer(lines: list[str]) -> list[str]:
         if line in {"-- ", "--"} and number:
             lines = lines[:number]
             break
-    while lines and (not lines[-1].strip() or _FOOTER.fullmatch(lines[-1].strip()[:300])):
-        if len([line for line in lines if line.strip()]) == 1 and lines[-1].strip():
-            break
-        lines = lines[:-1]
-    return lines
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _is_footer(lines[end - 1].strip()[:_LONGEST_LINE])):
+        end -= 1
+    return lines[:end]
+
+
+def _is_footer(line: str) -> bool:
+    return bool(_FOOTER.fullmatch(line) or _RULE.fullmatch(line))

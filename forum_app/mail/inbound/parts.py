@@ -85,10 +85,18 @@ def _gather(part: Message, parts: Parts, room: Room, depth: int) -> None:
     elif part.get_content_maintype() == "multipart" and held and depth < _DEEPEST:
         for inner in held:
             _gather(inner, parts, room, depth + 1)
-    elif kind in {"text/plain", "text/html"} and not _is_attached(part):
+    elif _is_words(part, kind):
         parts.words.append(_words(part, room))
-    elif kind != "multipart/alternative":
+    else:
         _name(part, parts)
+
+
+def _is_words(part: Message, kind: str) -> bool:
+    """Also what says that it has parts and has none."""
+    if kind.startswith("multipart/"):
+        return not part.is_multipart()
+    attached = str(part.get("content-disposition", "")).strip().lower().startswith("attachment")
+    return kind in {"text/plain", "text/html"} and not attached
 
 
 def _gather_best(choices: list[Message], parts: Parts, room: Room, depth: int) -> None:
@@ -116,10 +124,6 @@ def _words(part: Message, room: Room) -> str:
 def _charset(part: Message) -> str:
     found = re.search(r"charset\s*=\s*\"?'?([\w.:+-]{1,40})", str(part.get("content-type", ""))[:2_000], re.IGNORECASE)
     return found[1] if found else ""
-
-
-def _is_attached(part: Message) -> bool:
-    return str(part.get("content-disposition", "")).strip().lower().startswith("attachment")
 
 
 def _name(part: Message, parts: Parts) -> None:
