@@ -89,6 +89,7 @@ def _first_letter(text: str) -> str:
 def _without_quotes(lines: list[str]) -> list[str]:
     """Without lines that begin with a mark, what introduces them, and whole letters pasted below."""
     kept: list[str] = []
+    introductions = _introductions(lines)
     for number, line in enumerate(lines):
         if line.lstrip().startswith((">", "|>")):
             continue
@@ -96,22 +97,24 @@ def _without_quotes(lines: list[str]) -> list[str]:
             if any(kept_line.strip() for kept_line in kept):
                 break
             continue
-        if not _introduces(lines, number):
+        if number not in introductions:
             kept.append(line)
     return kept if any(line.strip() for line in kept) else []
 
 
-def _introduces(lines: list[str], number: int) -> bool:
-    """“On Monday Jo wrote:”, on one line or on two or three, with a quote or nothing below."""
-    for last in range(number, min(number + 3, len(lines))):
-        if not lines[last].rstrip().endswith((":", "：")):
+def _introductions(lines: list[str]) -> set[int]:
+    """Numbers of lines such as “On Monday Jo wrote:”, on one line or on two or three, above a quote or nothing."""
+    found: set[int] = set()
+    for last, line in enumerate(lines):
+        if not line.rstrip().endswith((":", "：")) or not _is_followed_by_quote(lines, last + 1):
             continue
-        for first in range(max(0, last - 2), number + 1):
+        for first in range(last, max(-1, last - 3), -1):
             joined = " ".join(line.strip() for line in lines[first : last + 1])[:400]
             begins = first == last or _ATTRIBUTION_BEGINS.match(joined)
-            if begins and _ATTRIBUTION.fullmatch(joined) and _is_followed_by_quote(lines, last + 1):
-                return True
-    return False
+            if begins and _ATTRIBUTION.fullmatch(joined):
+                found.update(range(first, last + 1))
+                break
+    return found
 
 
 def _is_followed_by_quote(lines: list[str], number: int) -> bool:

@@ -132,4 +132,4 @@ def _name(part: Message, parts: Parts) -> None:
     said = f"{str(part.get('content-disposition', ''))[:1_000]};{str(part.get('content-type', ''))[:1_000]}"
     found = re.search(r"name\s*=\s*(?:\"([^\"]{1,200})\"|([^;\s]{1,200}))", said, re.IGNORECASE)
     name = in_words(found[1] or found[2]) if found else part.get_content_type()
-    parts.attachments.append(re.sub(r"[/\\]", "", name)[:100])
+    parts.attachments.append(in_words(re.sub(r"[/\\]", "", name))[:100])
