@@ -1,8 +1,6 @@
 """The labelled mails, and the hostile ones that are too large to keep as files."""
 
-import base64
 import tomllib
-import zlib
 from pathlib import Path
 from typing import Any
 

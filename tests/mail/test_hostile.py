@@ -1,4 +1,4 @@
-"""Mails made to do harm: each is answered in bounded time, none is opened further than it must be, and no word is lost."""
+"""Mails made to do harm: each is answered in bounded time, and no word of it is lost."""
 
 import base64
 import gzip
@@ -13,6 +13,7 @@ from forum_app.mail.inbound.incoming import Outcome
 from forum_app.mail.inbound.read import read
 from tests.mail.samples import FACTS, letter
 
+MIXED = b"Content-Type: multipart/mixed; boundary=x\n"
 WORDS = b"May we visit the library?"
 
 
@@ -36,7 +37,7 @@ def letters_within_letters(levels: int) -> bytes:
 def attached(data: bytes, name: bytes) -> bytes:
     body = b"--x\nContent-Type: text/plain\n\n" + WORDS + b"\n--x\nContent-Type: application/zip; name=" + name
     body += b"\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(data)
-    return letter(body + b"\n--x--\n", b"Content-Type: multipart/mixed; boundary=x\n")
+    return letter(body + b"\n--x--\n", MIXED)
 
 
 HTML = b"Content-Type: text/html; charset=utf-8\n"
@@ -50,8 +51,12 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], Outcome, bytes]] = {
     "ten thousand headers": (lambda: letter(WORDS, b"X-A: b\n" * 10_000), Outcome.REFUSED, b""),
     "many addresses": (lambda: letter(WORDS, b"Cc: " + b"a@b.example, " * 3_000 + b"\n"), Outcome.SUBMISSION, WORDS),
     "many brackets": (lambda: letter(WORDS, b"Cc: " + b"(" * 30_000 + b"\n"), Outcome.SUBMISSION, WORDS),
-    "many words in code": (lambda: letter(WORDS, b"Comments: " + b"=?utf-8?q?a?= " * 3_000 + b"\n"), Outcome.SUBMISSION, WORDS),
-    "many parameters": (lambda: letter(WORDS, b"Content-Type: text/plain" + b"; a=b" * 8_000 + b"\n"), Outcome.SUBMISSION, WORDS),
+    "many words in code": (
+        lambda: letter(WORDS, b"Comments: " + b"=?utf-8?q?a?= " * 3_000 + b"\n"), Outcome.SUBMISSION, WORDS,
+    ),
+    "many parameters": (
+        lambda: letter(WORDS, b"Content-Type: text/plain" + b"; a=b" * 8_000 + b"\n"), Outcome.SUBMISSION, WORDS,
+    ),
     "parameters in pieces": (
         lambda: letter(WORDS, b"Content-Type: text/plain; " + b"; ".join(b"a*%d*=x" % n for n in range(4_000)) + b"\n"),
         Outcome.SUBMISSION, WORDS,

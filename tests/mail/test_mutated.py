@@ -23,9 +23,10 @@ HOW_MANY = 10_000 if IN_EARNEST else 320
 BATCHES = 8
 NAMES = sorted(LABELS)
 PIECES = (
-    b"\n", b"\n\n", b"\r", b"Content-Type: multipart/mixed; boundary=x\n", b"--x\n", b"--in--\n", b"boundary=", b"=?utf-8?b?",
-    b"Content-Transfer-Encoding: base64\n", b"charset=utf-16", b"\x00", b"\xff\xfe", b"<", b">", b"@", b"METHOD:REPLY\n",
-    b"From: a@b.example\n", b"Content-Type: message/delivery-status\n\n", b"Content-Type: message/rfc822\n\n", b"> ",
+    b"\n", b"\n\n", b"\r", b"Content-Type: multipart/mixed; boundary=x\n", b"--x\n", b"--in--\n", b"boundary=",
+    b"Content-Transfer-Encoding: base64\n", b"charset=utf-16", b"\x00", b"\xff\xfe", b"<", b">", b"@", b"> ",
+    b"Content-Type: message/delivery-status\n\n", b"Content-Type: message/rfc822\n\n", b"METHOD:REPLY\n",
+    b"From: a@b.example\n", b"=?utf-8?b?",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ than a word too few, and the original is kept as well.
 """
 
 import re
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from mailparser_reply import EmailReplyParser
 
@@ -118,7 +118,7 @@ def _introductions(lines: list[str]) -> set[int]:
 
 
 def _is_followed_by_quote(lines: list[str], number: int) -> bool:
-    below = next((line for line in islice(lines, number, None) if line.strip()), "")
+    below = next((lines[at] for at in range(number, len(lines)) if lines[at].strip()), "")
     return not below or below.lstrip().startswith((">", "|>"))
 
 
