@@ -2,6 +2,7 @@
 flushed in the open session, so call them inside an application context, or through ``made``.
 """
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,6 +14,8 @@ from forum_app.actions import operations as actions
 from forum_app.actions.models import ActionPoint, ActionState, OwnerKind
 from forum_app.actions.operations import ActionFacts
 from forum_app.db import db
+from forum_app.mail.inbound.incoming import Outcome
+from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.mail.models import OutboxMessage
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, RoleKind, Venue
@@ -182,6 +185,17 @@ def make_outbox_message(**facts: Any) -> OutboxMessage:
         "message_id": "<1@fenwick.example>", "due_at": NOW, "give_up_at": NOW + timedelta(days=3),
     }  # fmt: skip
     return _kept(OutboxMessage(**given | facts))
+
+
+def make_inbound(**facts: Any) -> InboundMessage:
+    """A mail that nothing matched."""
+    given = {
+        "arrival": secrets.token_hex(32), "received_on": NOW.date(), "raw": b"From: a@b.example", "size": 17,
+        "tries": 1, "state": InboundState.TRAY, "outcome": Outcome.TRIAGE,
+        "reason": "It is not addressed to the forum.",
+        "sender": "jo@home.example", "subject": "A question", "words": "Is there parking?",
+    }  # fmt: skip
+    return _kept(InboundMessage(**given | facts))
 
 
 def _kept(row: Any) -> Any:

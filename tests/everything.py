@@ -10,6 +10,8 @@ from werkzeug.routing import Rule
 from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.db import db
 from forum_app.history.operations import keep_text
+from forum_app.mail.inbound.incoming import Outcome
+from forum_app.mail.inbound.models import InboundState
 from forum_app.meetings.models import Meeting, RoomState
 from forum_app.people.operations import make_link_token
 from forum_app.questions.queries import questions_of
@@ -20,6 +22,7 @@ from tests.builders import (
     cancelled_meeting,
     hear,
     make_action,
+    make_inbound,
     make_meeting,
     make_question,
     make_venue,
@@ -53,6 +56,7 @@ class Everything:
     actions: tuple[int, ...]
     venue: int
     reading: int
+    messages: tuple[int, ...]
     token: str
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
@@ -64,6 +68,7 @@ class Everything:
             "action_id": self.actions,
             "venue_id": (self.venue,),
             "reading_id": (self.reading,),
+            "message_id": self.messages,
             "token": (self.token,),
         }
 
@@ -82,6 +87,7 @@ def make_everything(app: Flask) -> Everything:
         _fill(draft, coming)
         hear(db.session.scalars(select(ActionPoint)).first(), ActionState.PARTLY_DONE)
         reading = keep_text("minutes-2025.txt", OLD, now=NOW)
+        letters = (make_inbound(), make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1"))
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -90,6 +96,7 @@ def make_everything(app: Flask) -> Everything:
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
             reading=reading.id,
+            messages=tuple(letter.id for letter in letters),
             token=make_link_token(app.config["SECRET_KEY"]),
         )
 

@@ -62,6 +62,12 @@ BAD: dict[str, list[Values]] = {
     "ck_action_update_words_given": [{"words": ""}],
     "ck_outbox_message_state": [{"state": "lost"}],
     "ck_outbox_message_attempts_counted": [{"attempts": -1}],
+    "ck_inbound_message_state": [{"state": "lost"}],
+    "ck_inbound_message_outcome": [{"outcome": "spam", "state": "done"}],
+    "ck_inbound_message_read_unless_waiting": [{"outcome": None}, {"state": "waiting"}],
+    "ck_inbound_message_kept_while_waiting": [{"state": "waiting", "outcome": None, "raw": None}],
+    "ck_inbound_message_note_is_about_something": [{"state": "note"}],
+    "ck_inbound_message_counted": [{"tries": -1}, {"attachments": -1}, {"size": -1}],
     "ck_old_minutes_waits_or_refused_or_read": [
         {"upload": b"words"},
         {"refused": "Not a document."},
@@ -201,6 +207,11 @@ GOOD: dict[str, Callable[[], Values]] = {
     "outbox_message": lambda: {
         "id": 1, "key": "k", "recipient": "a@b.example", "subject": "S", "body": b"B", "message_id": "<1@b>",
         "state": "queued", "attempts": 0, "due_at": NOW, "give_up_at": NOW,
+    },
+    "inbound_message": lambda: {
+        "id": 1, "arrival": "0" * 64, "received_on": LATER, "state": "tray", "tries": 1, "outcome": "triage",
+        "reason": "", "raw": b"From", "size": 4, "about": "", "sender": "", "sender_mark": "", "subject": "",
+        "words": "", "attachments": 0,
     },
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",

@@ -27,6 +27,7 @@ from tests.builders import (
     NOW,
     hear,
     make_forum,
+    make_inbound,
     make_outbox_message,
     make_person,
     make_venue,
@@ -182,6 +183,7 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(AuditEntry(at=NOW, by_id=person.id, sentence="Looked."))
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
+    make_inbound()
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     db.session.commit()
 

@@ -14,9 +14,12 @@ from forum_app.actions.models import ActionPoint
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
 from forum_app.history.operations import keep_text
+from forum_app.mail.inbound.incoming import Outcome
+from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Venue
 from forum_app.people.operations import make_link_token
 from forum_app.questions.models import Question
+from tests.builders import make_inbound
 from tests.engines import make_app
 
 #: Which of the demo's meetings a route with a meeting in its address is opened for.
@@ -75,7 +78,12 @@ def usual_meeting(endpoint: str) -> str:
 
 
 def bring_old_minutes() -> None:
-    """Something for the pages of old minutes to show."""
+    """Something for the pages of old minutes and of the tray to show."""
+    make_inbound(
+        subject="Averylongwordwithoutanyblanktobreakit" * 3,
+        words="Is there parking?\n\n" + "https://a.example/" + "b" * 90,
+    )
+    make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1")
     keep_text("quarry-bank-2024.txt", OLD_MINUTES, now=datetime.now(UTC))
     db.session.commit()
 
@@ -103,6 +111,7 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         "action_id": select(ActionPoint.id).where(ActionPoint.meeting_id == over.id),
         "venue_id": select(Venue.id),
         "reading_id": select(OldMinutes.id),
+        "message_id": select(InboundMessage.id).where(InboundMessage.state == InboundState.TRAY),
     }
     if name not in kept:
         pytest.fail(f"Say in tests/browser/places.py which <{name}> of the demo to open.")

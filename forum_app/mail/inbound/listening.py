@@ -60,16 +60,26 @@ def _listen(stop: Event, pause: Pause) -> None:
         pause.over()
         tells = "IDLE" in box.client.capabilities
         while not stop.is_set():
-            bring_in(box, now())
-            db.session.remove()
+            _look(box)
             if tells:
                 _hear(box, stop)
             else:
                 stop.wait(A_LOOK)
 
 
+def _look(box: BaseMailBox) -> None:
+    """Bring in what lies there, and once more where the server told of news while we were at it."""
+    news = True
+    while news:
+        box.client.response("EXISTS")
+        bring_in(box, now())
+        db.session.remove()
+        news = any(box.client.response("EXISTS")[1])
+
+
 def _hear(box: BaseMailBox, stop: Event) -> None:
     """Wait for news for a minute at most, so that nothing is ever overlooked for longer."""
-    for _ in range(int(A_LOOK // A_MOMENT)):
-        if stop.is_set() or box.idle.wait(timeout=A_MOMENT):
-            return
+    with box.idle as telling:
+        for _ in range(int(A_LOOK // A_MOMENT)):
+            if stop.is_set() or telling.poll(timeout=A_MOMENT):
+                return
