@@ -1,4 +1,4 @@
-from wtforms import SelectField
+from wtforms import SelectField, ValidationError
 
 from forum_app.web import Form
 from forum_app.web.forms import offered
@@ -15,4 +15,4 @@ class AttachForm(Form):
 
     def validate_about(self, field: SelectField) -> None:
         if not field.data:
-            raise ValueError("Choose what it belongs to.")
+            raise ValidationError("Choose what it belongs to.")

@@ -157,6 +157,7 @@ def test_processed_mail_goes_from_the_server_in_time(forum: Flask, server: Serve
 @pytest.fixture
 def waiting(forum: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(listening, "A_MOMENT", 0.2)
+    monkeypatch.setattr(listening, "A_LOOK", 20.0)  # this server tells late of what came just before it was listened to
     monkeypatch.setattr(listening, "FIRST_PAUSE", 0.2)
     stop = threading.Event()
 
@@ -179,6 +180,11 @@ def arrives(number: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def test_the_server_says_to_those_who_are_signed_in_what_it_can(forum: Flask):
+    with mailbox.opened() as box:
+        assert {"IDLE", "MOVE"} <= set(box.client.capabilities)
 
 
 def test_what_arrives_is_brought_in_at_once(waiting: Flask, server: Server):

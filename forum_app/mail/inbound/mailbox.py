@@ -53,6 +53,7 @@ def opened() -> Iterator[BaseMailBox]:
     try:
         box = _connected(config["IMAP_HOST"], config["IMAP_PORT"], config["IMAP_SECURITY"])
         box.login(config["IMAP_USER"], config["IMAP_PASSWORD"], initial_folder=None)
+        _ask_what_it_can(box)
         _make_folders(box, config["IMAP_PROCESSED"], config["IMAP_TOO_LARGE"])
         box.folder.set(config["IMAP_FOLDER"])
     except TROUBLE as trouble:
@@ -129,6 +130,13 @@ def _connected(host: str, port: int, security: str) -> BaseMailBox:
     if security == "starttls":
         return MailBoxStartTls(host, port, timeout=PATIENCE, ssl_context=context)
     return MailBox(host, port, timeout=PATIENCE, ssl_context=context)
+
+
+def _ask_what_it_can(box: BaseMailBox) -> None:
+    """Most servers say only to those who are signed in that they can move mails and tell of new ones."""
+    kind, said = box.client.capability()
+    if kind == "OK" and said and said[-1]:
+        box.client.capabilities = tuple(said[-1].decode("ascii", "replace").upper().split())
 
 
 def _make_folders(box: BaseMailBox, *names: str) -> None:
