@@ -16,7 +16,8 @@ from forum_app.mail.inbound.jobs import ARRIVALS_KEPT, ORIGINALS_KEPT, TRAY_KEPT
 from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.mail.inbound.outbox import find_message
 from forum_app.mail.inbound.queries import notes_about, waiting_for_a_person
-from forum_app.mail.inbound.receiving import MOST_A_DAY, MOST_TRIES, Received, keep, receive
+from forum_app.mail.inbound.receiving import MOST_TRIES, Received, keep, receive
+from forum_app.mail.inbound.tally import MOST_A_DAY
 from forum_app.mail.tagged import Tag, Use, tag_of, tagged
 from tests.builders import NOW, make_inbound, make_outbox_message
 from tests.mail.samples import letter, sample
@@ -141,6 +142,13 @@ def test_a_bounce_is_believed_only_with_a_token_of_ours(takers: Takers):
     assert received("bounce-postfix-full").about == "receipt:8"
     assert received("bounce-of-nothing-of-ours").about is None
     assert takers.bounces == [("receipt:8", Severity.HARD), ("receipt:8", Severity.SOFT)]
+
+
+def test_an_address_that_fails_softly_three_times_in_a_fortnight_is_told_apart(takers: Takers):
+    for days in (0, 20, 25, 30):
+        again = b"X-Day: %d\n" % days + sample("bounce-postfix-full").replace(b"<20260303", b"<%d.20260303" % days)
+        receive(again, now=NOW + timedelta(days=days))
+    assert [severity for _, severity in takers.bounces] == ["soft", "soft", "soft", "often"]
 
 
 def test_a_bounce_is_never_taken_for_an_automatic_answer(takers: Takers):

@@ -26,6 +26,7 @@ class Severity(StrEnum):
 
     HARD = "hard"  # nobody is there
     SOFT = "soft"  # not now, or not this one
+    OFTEN = "often"  # soft, for the third time in a fortnight
     DELAYED = "delayed"  # still being tried
     POLICY = "policy"  # the other side minds us, not the address
     COMPLAINT = "complaint"  # somebody pressed “this is spam”

@@ -53,7 +53,7 @@ class InboundMessage(Model):
     #: What it is about, as the slice that knows named it: “receipt:17”. Empty: nothing.
     about: Mapped[str] = mapped_column(String(200), default="")
     sender: Mapped[str] = mapped_column(String(254), default="")
-    #: A hash of the sender that only holds for one day, to count by.
+    #: A hash to count by: of the sender and the day, or of an address that could not be reached.
     sender_mark: Mapped[str] = mapped_column(String(64), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")
     words: Mapped[str] = mapped_column(Text, default="")

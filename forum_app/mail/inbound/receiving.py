@@ -5,16 +5,13 @@ after it; what was done is never done twice, because a row and what came of it a
 """
 
 import hashlib
-import hmac
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from forum_app.clock import today
 from forum_app.db import db, lock
 from forum_app.mail.inbound.deciding import Decided, decide
 from forum_app.mail.inbound.facts import facts
@@ -24,14 +21,12 @@ from forum_app.mail.inbound.incoming import Facts, Incoming, Outcome
 from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.mail.inbound.read import read
 from forum_app.mail.inbound.reading import unread
-from forum_app.settings.queries import find_forum
+from forum_app.mail.inbound.tally import day_of
 
 logger = logging.getLogger(__name__)
 
 #: One that took the reader down so often goes to a person as it is.
 MOST_TRIES = 3
-#: Letters of one sender that are acted on in one day; more are held for a person to look at.
-MOST_A_DAY = 20
 #: Of a mail that is too large only this is kept.
 KEPT_OF_LARGE = 16 * 1024
 
@@ -65,7 +60,7 @@ def keep(raw: bytes, *, now: datetime, size: int = 0) -> InboundMessage:
     if row is not None:
         return row
     kept = raw if size <= LARGEST else raw[:KEPT_OF_LARGE]
-    row = InboundMessage(arrival=arrival, received_on=_day(now), raw=kept, size=size)
+    row = InboundMessage(arrival=arrival, received_on=day_of(now), raw=kept, size=size)
     db.session.add(row)
     try:
         db.session.commit()
@@ -117,34 +112,15 @@ def _become(row_id: int, incoming: Incoming, now: datetime) -> Received:
     if row.state != InboundState.WAITING:  # another worker was quicker
         db.session.rollback()
         return Received(row_id, Outcome.DUPLICATE, row.about or None, "", "The same mail is here already.")
-    mark = _mark(incoming.sender, now)
-    decided = decide(incoming, now=now, too_many=_count(mark) >= MOST_A_DAY)
+    decided = decide(incoming, now=now)
     _write(row, incoming, decided)
-    row.sender_mark = mark
     db.session.commit()
     return Received(row_id, decided.outcome, decided.about or None, incoming.text, decided.reason)
 
 
 def _write(row: InboundMessage, incoming: Incoming, decided: Decided) -> None:
     row.state, row.outcome, row.about, row.reason = decided.state, decided.outcome, decided.about, decided.reason
+    row.sender_mark = decided.mark
     if decided.state != InboundState.DONE:
         row.sender, row.subject, row.words = incoming.sender[:254], incoming.subject[:300], incoming.text
         row.attachments = len(incoming.attachments)
-
-
-def _mark(sender: str, now: datetime) -> str:
-    if not sender:
-        return ""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, f"{_day(now)} {sender}".encode(), "sha256").hexdigest()
-
-
-def _count(mark: str) -> int:
-    acted_on = (Outcome.SUBMISSION, Outcome.REPLY)
-    marked = select(func.count()).where(InboundMessage.sender_mark == mark, InboundMessage.outcome.in_(acted_on))
-    return (db.session.scalar(marked) or 0) if mark else 0
-
-
-def _day(now: datetime) -> date:
-    forum = find_forum()
-    return today(forum.time_zone if forum else "Europe/London", now)
