@@ -54,10 +54,27 @@ class Config:
     #: The address mails come from, if it is not the contact address of the forum.
     MAIL_FROM: str = ""
     #: A domain of which every address reaches the forum's mailbox: answers come back to reply+TOKEN there.
+    #: Without it the mailbox's own address is extended: ``forum+reply+TOKEN@example.org``.
     REPLY_DOMAIN: str = ""
     REPLY_SEPARATOR: str = "+"
     #: The name of the key the mail service signs with, if “forum doctor” should look for it.
     DKIM_SELECTOR: str = ""
+
+    # Mail in. Without IMAP_HOST nothing is fetched; `forum mail ingest` takes single mails all the same.
+    IMAP_HOST: str = ""
+    IMAP_PORT: int = 993
+    #: ``tls`` from the first byte, ``starttls``, or ``none`` for a mail server on this machine only.
+    IMAP_SECURITY: str = "tls"
+    IMAP_USER: str = ""
+    IMAP_PASSWORD: str = ""
+    IMAP_FOLDER: str = "INBOX"
+    #: Where a mail goes once it is stored here, and one that is too large to be taken.
+    IMAP_PROCESSED: str = "Processed"
+    IMAP_TOO_LARGE: str = "Too large"
+    #: After so many days processed mail is deleted on the mail server; 0 keeps it.
+    IMAP_KEEP_DAYS: int = 30
+    #: The name under which the own mail server writes Authentication-Results; empty: they are not believed.
+    MAIL_CHECKED_BY: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
@@ -78,6 +95,7 @@ class Config:
             # Browsers take a cookie of this name from this very site only, and only over https.
             SESSION_COOKIE_NAME="__Host-forum" if secure else "forum",
             **_mail(environ),
+            **_mail_in(environ),
         )
 
 
@@ -140,6 +158,36 @@ def _matching(environ: Mapping[str, str], name: str, pattern: str, like: str) ->
     if text and not re.fullmatch(pattern, text):
         raise ValueError(f"{name} must be {like}, not “{text}”.")
     return text
+
+
+IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+
+
+def _mail_in(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of mail in; raises ValueError for what cannot work or is not safe."""
+    host, security = environ.get("IMAP_HOST", "").strip(), environ.get("IMAP_SECURITY", "tls").strip().lower()
+    if security not in IMAP_PORTS:
+        raise ValueError(f"IMAP_SECURITY must be tls, starttls or none, not “{security}”.")
+    if security == "none" and host and not _is_this_computer(host):
+        raise ValueError("IMAP_SECURITY=none would send the password in the open; it is for this machine only.")
+    if host and not (environ.get("IMAP_USER") and environ.get("IMAP_PASSWORD")):
+        raise ValueError("IMAP_HOST needs IMAP_USER and IMAP_PASSWORD beside it.")
+    named = ("IMAP_USER", "IMAP_PASSWORD", "IMAP_FOLDER", "IMAP_PROCESSED", "IMAP_TOO_LARGE", "MAIL_CHECKED_BY")
+    return {
+        **{name: environ[name] for name in named if environ.get(name)},
+        "IMAP_HOST": host,
+        "IMAP_SECURITY": security,
+        "IMAP_PORT": _port(environ.get("IMAP_PORT"), "IMAP_PORT", IMAP_PORTS[security]),
+        "IMAP_KEEP_DAYS": _days(environ.get("IMAP_KEEP_DAYS")),
+    }
+
+
+def _days(text: str | None) -> int:
+    if not text:
+        return 30
+    if not text.isdigit() or int(text) > 3650:
+        raise ValueError(f"IMAP_KEEP_DAYS must be a number of days, or 0 to keep everything, not “{text}”.")
+    return int(text)
 
 
 def _shown(host: str) -> str:

@@ -8,7 +8,9 @@ from flask_wtf import CSRFProtect
 
 from forum_app import access, jobs, places
 from forum_app import db as database
+from forum_app.actions import mail_in as actions_by_mail
 from forum_app.actions import routes as actions
+from forum_app.asking import mail_in as asking_by_mail
 from forum_app.asking import routes as asking
 from forum_app.calendar import routes as calendar
 from forum_app.circulation import routes as circulation
@@ -22,13 +24,16 @@ from forum_app.questions import routes as questions
 from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
 from forum_app.subscriptions import routes as subscriptions
+from forum_app.tray import routes as tray
 from forum_app.web import edge, errors, filters, headers
 
 SHARED = (edge, errors, filters, headers)
 SLICES = (
-    people, settings, mail, subscriptions, receipts, meetings, questions, actions, asking, minutes, circulation,
+    people, settings, mail, tray, subscriptions, receipts, meetings, questions, actions, asking, minutes, circulation,
     calendar, history, pages,
 )  # fmt: skip
+#: What of the slices takes mail that comes in.
+TAKE_MAIL = (actions_by_mail, asking_by_mail)
 
 
 def create_app(config: Any = None) -> Flask:
@@ -41,7 +46,7 @@ def create_app(config: Any = None) -> Flask:
     for part in SHARED:
         part.init_app(app)
     CSRFProtect(app)  # reads the form, so it comes after what decides how large a form may be
-    for part in SLICES:
+    for part in (*SLICES, *TAKE_MAIL):
         part.init_app(app)
     jobs.init_app(app)
     app.jinja_env.globals.update(access=access, may=edge.may)

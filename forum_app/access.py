@@ -152,6 +152,11 @@ CIRCULATE = Permission(
     ORGANISERS,
     step_up=True,
 )
+READ_TRAY = Permission(
+    "read-tray",
+    "The coordinator and deputies read mail that matched nothing, and replies to the forum's letters.",
+    ORGANISERS,
+)
 CHANGE_SETTINGS = Permission(
     "change-settings",
     "The coordinator and deputies change the forum's name, contact, usual times and privacy note.",
@@ -181,6 +186,7 @@ PERMISSIONS = (
     CIRCULATE,
     CHANGE_SETTINGS,
     LOOK_AFTER_MAIL,
+    READ_TRAY,
     SEE_PEOPLE,
     CHANGE_ROLES,
 )

@@ -20,6 +20,10 @@ from forum_app.db import db
 from forum_app.documents.incoming import CannotRead, text_of
 from forum_app.history.operations import DateMissing, keep_file, make_record, read_file
 from forum_app.mail.emails import trial
+from forum_app.mail.inbound.jobs import fetch
+from forum_app.mail.inbound.mailbox import MailboxDoesNotAnswer, NoMailbox
+from forum_app.mail.inbound.pipe import TRY_AGAIN, read_mail
+from forum_app.mail.inbound.receiving import receive
 from forum_app.mail.jobs import is_set_up
 from forum_app.mail.models import Priority
 from forum_app.mail.mould import AddressNotUsable
@@ -198,6 +202,47 @@ def demo_sign_in(role: str) -> None:
     if forum is None or not forum.is_demo:
         raise click.ClickException("There is no demo forum here. In your own forum people sign in by mail.")
     click.echo(_link(DEMO_ROLES[role]))
+
+
+@main.group("mail")
+def mail_group() -> None:
+    """Mail that arrives."""
+
+
+@mail_group.command("ingest")
+def mail_ingest() -> None:
+    """Take one mail from standard input, as a mail server pipes it; say in one line of JSON what became of it.
+
+    If that fails, the answer is 75: mail servers then keep the mail and try again.
+    """
+    try:
+        _ingest(*read_mail(sys.stdin.buffer))
+    except Exception as error:
+        click.echo(f"The mail could not be taken now: {error}", err=True)
+        raise SystemExit(TRY_AGAIN) from error
+
+
+@with_forum
+def _ingest(raw: bytes, size: int) -> None:
+    received = receive(raw, now=now(), size=size)
+    said = {name: getattr(received, name) for name in ("outcome", "about", "text", "reason")}
+    click.echo(json.dumps(said, ensure_ascii=True))
+
+
+@mail_group.command("fetch")
+@with_forum
+def mail_fetch() -> None:
+    """Look into the mailbox once and bring in what lies there."""
+    try:
+        fetched = fetch(now())
+    except NoMailbox as missing:
+        raise click.ClickException("No mailbox is named. Set IMAP_HOST, IMAP_USER and IMAP_PASSWORD.") from missing
+    except MailboxDoesNotAnswer as trouble:
+        raise click.ClickException(f"The mailbox does not answer ({trouble}). Look at the IMAP settings.") from trouble
+    counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(fetched.outcomes.items()))
+    click.echo(f"{plural(fetched.outcomes.total(), 'mail')} brought in{': ' + counted if counted else ''}.")
+    if fetched.failed:
+        raise click.ClickException(f"{plural(fetched.failed, 'mail')} could not be taken and stays in the mailbox.")
 
 
 @main.group("minutes")

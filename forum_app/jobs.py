@@ -7,6 +7,7 @@ from flask import Flask
 from forum_app import timetable
 from forum_app.circulation import jobs as circulation
 from forum_app.mail import jobs as mail
+from forum_app.mail.inbound import jobs as inbound
 from forum_app.minutes import jobs as minutes
 from forum_app.people import jobs as people
 from forum_app.subscriptions import jobs as subscriptions
@@ -21,6 +22,10 @@ JOBS = (
         has_work=mail.has_mail_to_deliver,
         lease=timedelta(minutes=5),
     ),
+    Job("fetch", "Looks into the mailbox.", Every(minutes=1), inbound.look_into_mailbox, has_work=inbound.has_mailbox),
+    Job("read-waiting", "Reads mails that a crash left unread.", Every(minutes=10), inbound.read_waiting),
+    Job("forget-mail", "Forgets mails that nobody needs any more.", Daily(time(3, 5)), inbound.forget),
+    Job("clear-mailbox", "Deletes old mails on the mail server.", Daily(time(3, 15)), inbound.clear_old_mail),
     Job("blank-bodies", "Empties mails that could not be delivered.", Daily(time(3, 10)), mail.blank_bodies),
     Job("forget-addresses", "Forgets whom old mails went to.", Daily(time(3, 20)), mail.forget_addresses),
     Job("clear-sign-ins", "Deletes sign-ins and links that have run out.", Daily(time(3, 40)), people.clear_away),

@@ -23,6 +23,8 @@ from forum_app.circulation.operations import Facts as CirculationFacts
 from forum_app.circulation.plan import plan_of
 from forum_app.codes import hash_of
 from forum_app.db import db
+from forum_app.mail.inbound.incoming import Outcome
+from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, RoleKind, Venue
@@ -263,6 +265,17 @@ def release_circulation(row: Circulation, secret_key: str, now: datetime = NOW) 
     looks = plan_of(row, secret_key=secret_key, now=now).looks
     circulations.release(row, looks, secret_key=secret_key, by=None, now=now)
     db.session.flush()
+
+
+def make_inbound(**facts: Any) -> InboundMessage:
+    """A mail that nothing matched."""
+    given = {
+        "arrival": secrets.token_hex(32), "received_on": NOW.date(), "raw": b"From: a@b.example", "size": 17,
+        "tries": 1, "state": InboundState.TRAY, "outcome": Outcome.TRIAGE,
+        "reason": "It is not addressed to the forum.",
+        "sender": "jo@home.example", "subject": "A question", "words": "Is there parking?",
+    }  # fmt: skip
+    return _kept(InboundMessage(**given | facts))
 
 
 def _kept(row: Any) -> Any:

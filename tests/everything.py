@@ -16,6 +16,8 @@ from forum_app.circulation import operations as circulations
 from forum_app.circulation.models import Audience, Kind
 from forum_app.db import db
 from forum_app.history.operations import keep_text
+from forum_app.mail.inbound.incoming import Outcome
+from forum_app.mail.inbound.models import InboundState
 from forum_app.mail.models import Halt, OutboxHalt, OutboxState, Trouble
 from forum_app.meetings.models import Meeting, RoomState
 from forum_app.people.models import AuthenticatorApp, LinkKind, Proof, SignedInSession
@@ -34,6 +36,7 @@ from tests.builders import (
     hear,
     make_action,
     make_circulation,
+    make_inbound,
     make_meeting,
     make_outbox_message,
     make_passkey,
@@ -81,7 +84,9 @@ class Everything:
     submissions: tuple[int, ...]
     codes: tuple[str, ...]
     pack_token: str
-    messages: tuple[int, ...]
+    #: Mails on their way out, and letters that came in.
+    mails: tuple[int, ...]
+    letters: tuple[int, ...]
     token: str
     link_token: str
     person: int
@@ -106,7 +111,8 @@ class Everything:
             "submission_id": self.submissions,
             "code": self.codes,
             "pack_token": (self.pack_token,),
-            "message_id": self.messages,
+            "mail_id": self.mails,
+            "message_id": self.letters,
             "token": (self.token,),
             "link_token": (self.link_token,),
             "person_id": (self.person,),
@@ -141,9 +147,10 @@ def make_everything(app: Flask) -> Everything:
         passkey = make_passkey(chair.id)
         asked = ask("ines@example.org", "", app.config["SECRET_KEY"], now=NOW)
         pack_token = make_scoped_link(LinkKind.PACK, coming.id, None, DAY)
-        messages = _messages()
+        mails = _messages()
         reader, secret = make_subscriber("reader@example.org"), app.config["SECRET_KEY"]
         circulations = _circulations(published, coming, secret)
+        letters = (make_inbound(), make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1"))
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -155,7 +162,8 @@ def make_everything(app: Flask) -> Everything:
             submissions=tuple(submission.id for submission in submissions),
             codes=CODES,
             pack_token=pack_token,
-            messages=messages,
+            mails=mails,
+            letters=tuple(letter.id for letter in letters),
             token=make_link_token(app.config["SECRET_KEY"]),
             link_token=asked.token,
             person=chair.id,

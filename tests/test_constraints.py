@@ -114,6 +114,12 @@ BAD: dict[str, list[Values]] = {
     "ck_circulation_recipient_audience_group": [{"audience_group": "children"}],
     "ck_circulation_recipient_outcome": [{"outcome": "lost"}],
     "ck_circulation_recipient_only_families_wait_a_week": [{"audience_group": "officers", "subscription_id": 1}],
+    "ck_inbound_message_state": [{"state": "lost"}],
+    "ck_inbound_message_outcome": [{"outcome": "spam", "state": "done"}],
+    "ck_inbound_message_read_unless_waiting": [{"outcome": None}, {"state": "waiting"}],
+    "ck_inbound_message_kept_while_waiting": [{"state": "waiting", "outcome": None, "raw": None}],
+    "ck_inbound_message_note_is_about_something": [{"state": "note"}],
+    "ck_inbound_message_counted": [{"tries": -1}, {"attachments": -1}, {"size": -1}],
     "ck_old_minutes_waits_or_refused_or_read": [
         {"upload": b"words"},
         {"refused": "Not a document."},
@@ -300,6 +306,11 @@ GOOD: dict[str, Callable[[], Values]] = {
     "circulation_recipient": lambda: {
         "id": 1, "circulation_id": make_circulation().id, "outbox_key": "k", "recipient_key": "k", "event": "note:k",
         "audience_group": "families",
+    },
+    "inbound_message": lambda: {
+        "id": 1, "arrival": "0" * 64, "received_on": LATER, "state": "tray", "tries": 1, "outcome": "triage",
+        "reason": "", "raw": b"From", "size": 4, "about": "", "sender": "", "sender_mark": "", "subject": "",
+        "words": "", "attachments": 0,
     },
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",

@@ -10,13 +10,14 @@ import pytest
 from forum_app import places
 
 SHARED = {
-    "places", "db", "clock", "codes", "audit", "access", "time_zones", "ics", "wording", "documents", "schema", "wall",
-    "web", "timetable",
+    "places", "db", "clock", "codes", "audit", "access", "time_zones", "ics", "apart", "wording", "documents", "schema",
+    "wall", "web", "timetable",
 }  # fmt: skip
 #: Each may import those before it; neighbours on one line never import each other.
 ORDER = (
     {"settings"},
     {"mail"},
+    {"tray"},
     {"people"},
     {"receipts"},
     {"subscriptions"},

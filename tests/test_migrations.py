@@ -37,6 +37,7 @@ from tests.builders import (
     hear,
     make_circulation,
     make_forum,
+    make_inbound,
     make_outbox_message,
     make_passkey,
     make_person,
@@ -205,6 +206,7 @@ def fill_every_table(app: Flask) -> None:
     waiting = {"outbox_key": "k", "recipient_key": "k", "event": "e", "audience_group": "families"}
     db.session.add(CirculationRecipient(circulation_id=make_circulation().id, subscription_id=reader.id, **waiting))
     db.session.add(Suppression(address="gone@example.org", reason="no_such_address", since=NOW))
+    make_inbound()
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     signing_in.ask("ines@example.org", "", app.secret_key, now=NOW)
     db.session.add(AuthenticatorApp(person_id=person.id, salt="salt", last_step=1, added_on=NOW.date()))

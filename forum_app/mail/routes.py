@@ -42,18 +42,18 @@ def resume() -> Any:
     return redirect(url_for("mail.mail_and_jobs"))
 
 
-@blueprint.post("/mails/<int(max=9223372036854775807):message_id>/try-again")
+@blueprint.post("/mails/<drawn:mail_id>/try-again")
 @requires(access.LOOK_AFTER_MAIL)
-def try_again(message_id: int) -> Any:
-    operations.try_again(load_or_404(OutboxMessage, message_id), **acting())
+def try_again(mail_id: int) -> Any:
+    operations.try_again(load_or_404(OutboxMessage, mail_id), **acting())
     flash("This mail is tried again within a minute.")
     return redirect(url_for("mail.mail_and_jobs"))
 
 
-@blueprint.post("/mails/<int(max=9223372036854775807):message_id>/stop")
+@blueprint.post("/mails/<drawn:mail_id>/stop")
 @requires(access.LOOK_AFTER_MAIL)
-def stop(message_id: int) -> Any:
-    operations.stop(load_or_404(OutboxMessage, message_id), **acting())
+def stop(mail_id: int) -> Any:
+    operations.stop(load_or_404(OutboxMessage, mail_id), **acting())
     flash("This mail is stopped. You can still have it tried again.")
     return redirect(url_for("mail.mail_and_jobs"))
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from forum_app.actions.models import ActionPoint
 from forum_app.clock import day_in_words
 from forum_app.meetings.models import Attending, Meeting, MeetingKind, MeetingState, RoomState
+from forum_app.web.filters import plural
 
 #: How long before a meeting each step is due, in days.
 ANNOUNCE_BEFORE, ROOM_BEFORE, AGENDA_BEFORE = 120, 90, 14
@@ -63,6 +64,15 @@ def needs_of_mail(halted: bool, not_delivered: int, today: date) -> Iterator[Nee
             today, f"{counted} could not be delivered", "This week. The reason stands beside each.",
             5, "See which kind", "mail.mail_and_jobs", {},
         )  # fmt: skip
+
+
+def mail_to_read(count: int, since: date) -> Need:
+    return Need(
+        since,
+        "Look into the tray",
+        f"{plural(count, 'mail')} could not be placed without you, or {'is' if count == 1 else 'are'} a reply to read.",
+        2 * count, "Open the tray", "tray.tray", {},
+    )  # fmt: skip
 
 
 def first_meeting_needed(today: date) -> Need:

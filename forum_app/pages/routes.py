@@ -7,6 +7,7 @@ from forum_app.actions import queries as actions
 from forum_app.clock import now, today
 from forum_app.history.queries import brought
 from forum_app.mail import queries as mail
+from forum_app.mail.inbound.queries import waiting_for_a_person
 from forum_app.meetings import labels
 from forum_app.meetings import queries as meetings
 from forum_app.meetings.models import Meeting, MeetingKind
@@ -84,6 +85,9 @@ def desk() -> Any:
     todo += needs.needs_of_mail(*mail.mail_needs_help(now()), day)
     if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
         todo.append(needs.first_meeting_needed(day))
+    mails, since = waiting_for_a_person()
+    if since:
+        todo.append(needs.mail_to_read(mails, since))
     todo.sort(key=lambda need: (need.due, need.what))
     return render_template("pages/desk.html", todo=todo, today=day, meetings=rows[:8], brought=brought(), labels=labels)
 

@@ -16,6 +16,8 @@ from forum_app.db import db
 from forum_app.demo.people_and_places import CHAIR
 from forum_app.history.models import OldMinutes
 from forum_app.history.operations import keep_text
+from forum_app.mail.inbound.incoming import Outcome
+from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Venue
 from forum_app.people.models import Grant, Person
 from forum_app.people.operations import make_link_token
@@ -23,6 +25,7 @@ from forum_app.people.signing_in import ask
 from forum_app.questions.models import Question
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.subscriptions.models import Subscription
+from tests.builders import make_inbound
 from tests.engines import make_app
 
 #: Which of the demo's meetings a route with a meeting in its address is opened for.
@@ -85,7 +88,12 @@ def usual_meeting(endpoint: str) -> str:
 
 
 def bring_old_minutes() -> None:
-    """Something for the pages of old minutes to show."""
+    """Something for the pages of old minutes and of the tray to show."""
+    make_inbound(
+        subject="Averylongwordwithoutanyblanktobreakit" * 3,
+        words="Is there parking?\n\n" + "https://a.example/" + "b" * 90,
+    )
+    make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1")
     keep_text("quarry-bank-2024.txt", OLD_MINUTES, now=datetime.now(UTC))
     db.session.commit()
 
@@ -121,6 +129,7 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         "person_id": select(Person.id).where(Person.name == CHAIR),
         "grant_id": select(Grant.id).where(Grant.role == Role.CHAIR),
         "reading_id": select(OldMinutes.id),
+        "message_id": select(InboundMessage.id).where(InboundMessage.state == InboundState.TRAY),
     }
     if name not in kept:
         pytest.fail(f"Say in tests/browser/places.py which <{name}> of the demo to open.")

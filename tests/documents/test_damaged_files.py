@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from forum_app.apart.child import SECONDS_OF_WORK
 from forum_app.documents.incoming import CannotRead, text_of
-from forum_app.documents.incoming.child import SECONDS_OF_WORK
 from forum_app.documents.incoming.errors import BY_NAME, TookTooLong
 from forum_app.documents.incoming.reading import read_here
 from forum_app.wording.old_minutes import read_minutes

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from forum_app.documents.incoming import asking, child, errors, text_of
+from forum_app.apart import child
+from forum_app.documents.incoming import answering, asking, errors, text_of
 from forum_app.documents.incoming.errors import Damaged, TookTooLong, UnpacksTooLarge
 from tests.documents.content import MEETING
 from tests.documents.writers import WRITERS
@@ -56,7 +57,7 @@ def test_running_out_of_memory_is_told_as_too_large(monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr("forum_app.documents.incoming.reading.read_here", full)
-    assert errors.BY_NAME[child.answer("a.txt", b"Hello")["refused"]] is UnpacksTooLarge
+    assert errors.BY_NAME[answering.answer({"name": "a.txt"}, b"Hello")["refused"]] is UnpacksTooLarge
 
 
 @posix_only
@@ -86,10 +87,10 @@ def test_it_is_told_no_settings_and_no_secrets(stand_in, monkeypatch):
 
 def test_it_does_not_load_the_web_application(stand_in):
     source = Path(child.__file__).read_text().split('if __name__ == "__main__":')[0]
-    package = Path(child.__file__).parents[2]
+    package = Path(child.__file__).parents[1]
     stand_in(
-        f"{source}\nPACKAGE = {str(package)!r}\nonly_the_package_itself()\nsys.stdin.buffer.readline()\n"
-        "said = answer('a.txt', sys.stdin.buffer.read())\n"
+        f"{source}\nPACKAGE = {str(package)!r}\nonly_the_package_itself()\n"
+        "said = answer(json.loads(sys.stdin.buffer.readline()), sys.stdin.buffer.read())\n"
         "said['read']['text'] = ' '.join(sys.modules)\nprint(json.dumps(said))"
     )
     loaded = text_of("a.txt", b"Hello").text.split()

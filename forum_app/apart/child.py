@@ -1,6 +1,6 @@
-"""Runs as a program of its own: one file in, its text out, within bounds of time and memory.
+"""Runs as a program of its own: a question and a file in, an answer out, within bounds of time and memory.
 
-It is started by its path, with the name and the file on standard input, and answers with JSON. It stands in
+It is started by its path, with the question and the file on standard input, and answers with JSON. It stands in
 for the package ``forum_app``, whose own start-up would load the whole web application for one file.
 """
 
@@ -20,16 +20,18 @@ except ImportError:  # Windows has no such bounds; the deadline of the parent ho
 SECONDS_OF_WORK = 5
 MOST_MEMORY = 512 * 1024 * 1024
 MOST_WRITTEN = 8 * 1024 * 1024  # compiled modules may be kept; nothing else is ever written
-PACKAGE = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parents[1]
+#: The module that does each task; it has a function ``answer(question, data)``.
+TASKS = {"document": "forum_app.documents.incoming.answering", "mail": "forum_app.mail.inbound.answering"}
 
 
 def main() -> None:
     stay_within_bounds()
-    request = json.loads(sys.stdin.buffer.readline())
+    question = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     logging.disable(logging.CRITICAL)
     only_the_package_itself()
-    sys.stdout.buffer.write(json.dumps(answer(request["name"], data)).encode())
+    sys.stdout.buffer.write(json.dumps(answer(question, data)).encode())
     sys.stdout.buffer.flush()
 
 
@@ -55,15 +57,9 @@ def only_the_package_itself() -> None:
     sys.modules["forum_app"] = package
 
 
-def answer(name: str, data: bytes) -> dict[str, Any]:
-    reading = importlib.import_module("forum_app.documents.incoming.reading")
-    errors = importlib.import_module("forum_app.documents.incoming.errors")
-    try:
-        return {"read": vars(reading.read_here(name, data))}
-    except errors.CannotRead as refused:
-        return {"refused": type(refused).__name__, "sentence": str(refused)}
-    except MemoryError:
-        return {"refused": "UnpacksTooLarge", "sentence": ""}
+def answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    said: dict[str, Any] = importlib.import_module(TASKS[question["task"]]).answer(question, data)
+    return said
 
 
 if __name__ == "__main__":
