@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 
 from forum_app import access, places
 from forum_app.actions import routes as actions
@@ -17,9 +16,10 @@ from forum_app.pages import routes as pages
 from forum_app.people import routes as people
 from forum_app.questions import routes as questions
 from forum_app.settings import routes as settings
-from forum_app.web import edge, errors, filters, headers
+from forum_app.web import edge, errors, filters, forgery, headers, hosts, logs
 
-SHARED = (edge, errors, filters, headers)
+#: In the order in which they look at a request.
+SHARED = (hosts, edge, forgery, errors, filters, headers, logs)
 SLICES = (people, settings, meetings, questions, actions, minutes, calendar, history, pages)
 
 
@@ -32,7 +32,7 @@ def create_app(config: Any = None) -> Flask:
     Migrate(app, db, directory=str(places.MIGRATIONS), render_as_batch=True)
     for part in SHARED:
         part.init_app(app)
-    CSRFProtect(app)  # reads the form, so it comes after what decides how large a form may be
+    forgery.csrf.init_app(app)  # reads the form, so it comes after what decides how large a form may be
     for part in SLICES:
         part.init_app(app)
     app.jinja_env.globals.update(access=access, may=edge.may)

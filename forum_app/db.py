@@ -37,7 +37,8 @@ class _Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=_Base)
+#: What people typed is a statement's parameter: no error and no log line repeats it.
+db = SQLAlchemy(model_class=_Base, engine_options={"hide_parameters": True})
 
 if TYPE_CHECKING:
     Model = _Base

@@ -60,6 +60,7 @@ BAD: dict[str, list[Values]] = {
     "ck_action_point_owner_and_text_given": [{"owner": ""}, {"text": ""}],
     "ck_action_update_state": [{"state": "lost"}],
     "ck_action_update_words_given": [{"words": ""}],
+    "ck_rate_count_counted_something": [{"counted": 0}],
     "ck_outbox_message_state": [{"state": "lost"}],
     "ck_outbox_message_attempts_counted": [{"attempts": -1}],
     "ck_old_minutes_waits_or_refused_or_read": [
@@ -202,6 +203,7 @@ GOOD: dict[str, Callable[[], Values]] = {
         "id": 1, "key": "k", "recipient": "a@b.example", "subject": "S", "body": b"B", "message_id": "<1@b>",
         "state": "queued", "attempts": 0, "due_at": NOW, "give_up_at": NOW,
     },
+    "rate_count": lambda: {"bucket": "b", "ends_at": NOW, "counted": 1},
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",
     },

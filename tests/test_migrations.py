@@ -23,6 +23,7 @@ from forum_app.history.models import OldMinutes
 from forum_app.meetings.models import AgendaItem
 from forum_app.people import operations as people
 from forum_app.people.operations import make_link_token
+from forum_app.web.limits import RateCount
 from tests.builders import (
     NOW,
     hear,
@@ -182,6 +183,7 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(AuditEntry(at=NOW, by_id=person.id, sentence="Looked."))
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
+    db.session.add(RateCount(bucket="b", ends_at=NOW, counted=1))
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     db.session.commit()
 

@@ -15,13 +15,14 @@ from forum_app.pages import desk as needs
 from forum_app.pages.meeting_page import gather
 from forum_app.questions.queries import questions_of
 from forum_app.settings.queries import the_forum
-from forum_app.web import load_or_404, public, requires
+from forum_app.web import load_or_404, on_record, public, requires
 
 blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
 @public
+@on_record
 def home() -> Any:
     day = today(the_forum().time_zone)
     coming = meetings.next_meetings(day)
@@ -36,6 +37,7 @@ def home() -> Any:
 
 @blueprint.get("/meetings")
 @public
+@on_record
 def archive() -> Any:
     page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
     day = today(the_forum().time_zone)
@@ -48,6 +50,7 @@ def archive() -> Any:
 
 @blueprint.get("/meetings/<int:meeting_id>")
 @public
+@on_record
 def meeting(meeting_id: int) -> Any:
     found = gather(meeting_id, now())
     if found is None:

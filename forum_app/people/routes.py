@@ -8,7 +8,7 @@ from forum_app.clock import now
 from forum_app.people import operations
 from forum_app.people.operations import LinkNotValid
 from forum_app.people.queries import signed_in
-from forum_app.web import public, requires
+from forum_app.web import limited, public, requires
 
 blueprint = Blueprint("people", __name__)
 
@@ -21,6 +21,7 @@ def sign_in() -> Any:
 
 @blueprint.route("/sign-in/<string(maxlength=200):token>", methods=["GET", "POST"])
 @public
+@limited("sign-in", per_minute=60, per_hour=600)
 def use_link(token: str) -> Any:
     """Opening the link shows a button; only pressing it signs in (mail scanners open links)."""
     try:
