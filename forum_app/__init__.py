@@ -6,12 +6,14 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from forum_app import access, places
+from forum_app.accounts import routes as accounts
 from forum_app.actions import routes as actions
 from forum_app.calendar import routes as calendar
 from forum_app.db import db
 from forum_app.history import routes as history
 from forum_app.meetings import routes as meetings
 from forum_app.minutes import routes as minutes
+from forum_app.openness import routes as openness
 from forum_app.pages import routes as pages
 from forum_app.people import routes as people
 from forum_app.questions import routes as questions
@@ -20,7 +22,7 @@ from forum_app.web import edge, errors, filters, forgery, headers, hosts, logs
 
 #: In the order in which they look at a request.
 SHARED = (hosts, edge, forgery, errors, filters, headers, logs)
-SLICES = (people, settings, meetings, questions, actions, minutes, calendar, history, pages)
+SLICES = (people, settings, meetings, questions, actions, minutes, calendar, history, openness, accounts, pages)
 
 
 def create_app(config: Any = None) -> Flask:

@@ -26,6 +26,8 @@ class Permission:
     name: str
     sentence: str
     roles: frozenset[Role] | None  # None: everybody, without signing in
+    #: Whether the second factor must have been given a short while ago.
+    step_up: bool = False
 
     def granted_to(self, roles: Collection[Role]) -> bool:
         """Whether somebody with these roles may do this."""
@@ -50,5 +52,33 @@ CHANGE_SETTINGS = Permission(
     "The coordinator and deputies change the forum's name, contact, usual times and privacy note.",
     ORGANISERS,
 )
+WRITE_NOTICES = Permission(
+    "write-notices",
+    "The coordinator and deputies write the pages on privacy, sharing and the impact assessment.",
+    ORGANISERS,
+)
+SEE_AUDIT = Permission(
+    "see-audit", "The coordinator and deputies read what was done here, when and by whom.", ORGANISERS
+)
+SEE_OWN_DATA = Permission(
+    "see-own-data", "Whoever signs in sees and takes away what is kept about them.", frozenset(Role)
+)
+FORGET_PEOPLE = Permission(
+    "forget-people",
+    "The coordinator erases the account of somebody who no longer helps.",
+    frozenset({Role.COORDINATOR}),
+    step_up=True,
+)
 
-PERMISSIONS = (EVERYONE, SIGNED_IN, SEE_DESK, PREPARE_MEETINGS, KEEP_RECORD, CHANGE_SETTINGS)
+PERMISSIONS = (
+    EVERYONE,
+    SIGNED_IN,
+    SEE_OWN_DATA,
+    SEE_DESK,
+    PREPARE_MEETINGS,
+    KEEP_RECORD,
+    CHANGE_SETTINGS,
+    WRITE_NOTICES,
+    SEE_AUDIT,
+    FORGET_PEOPLE,
+)

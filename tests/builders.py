@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from forum_app.access import Role
 from forum_app.actions import operations as actions
 from forum_app.actions.models import ActionPoint, ActionState, OwnerKind
 from forum_app.actions.operations import ActionFacts
@@ -173,6 +174,13 @@ def hear(action: ActionPoint, state: str = ActionState.DONE, words: str = "It is
 
 def make_person(name: str, role: str) -> Any:
     return _kept(add_person(name, role, now=NOW))
+
+
+def former_helper(name: str, role: str = Role.DEPUTY) -> Any:
+    """Somebody whose role ended last year."""
+    person = make_person(name, role)
+    person.grants[0].starts_on, person.grants[0].ends_on = PAST - timedelta(days=300), PAST
+    return _kept(person)
 
 
 def make_outbox_message(**facts: Any) -> OutboxMessage:

@@ -11,6 +11,7 @@ from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.db import db
 from forum_app.history.operations import keep_text
 from forum_app.meetings.models import Meeting, RoomState
+from forum_app.openness.models import PageName
 from forum_app.people.operations import make_link_token
 from forum_app.questions.queries import questions_of
 from tests.builders import (
@@ -18,6 +19,7 @@ from tests.builders import (
     NOW,
     VOICES,
     cancelled_meeting,
+    former_helper,
     hear,
     make_action,
     make_meeting,
@@ -53,6 +55,7 @@ class Everything:
     actions: tuple[int, ...]
     venue: int
     reading: int
+    former_helper: int
     token: str
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
@@ -64,6 +67,8 @@ class Everything:
             "action_id": self.actions,
             "venue_id": (self.venue,),
             "reading_id": (self.reading,),
+            "person_id": (self.former_helper,),
+            "page_name": tuple(PageName),
             "token": (self.token,),
         }
 
@@ -82,6 +87,7 @@ def make_everything(app: Flask) -> Everything:
         _fill(draft, coming)
         hear(db.session.scalars(select(ActionPoint)).first(), ActionState.PARTLY_DONE)
         reading = keep_text("minutes-2025.txt", OLD, now=NOW)
+        helped = former_helper("Nell Harper")
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -90,6 +96,7 @@ def make_everything(app: Flask) -> Everything:
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
             reading=reading.id,
+            former_helper=helped.id,
             token=make_link_token(app.config["SECRET_KEY"]),
         )
 

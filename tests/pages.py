@@ -273,7 +273,8 @@ def submit(page: Page, form: int | str | None = None, press: str | None = None, 
     """Fill in a form of the page and send it, keeping whatever else was in it.
 
     A person takes a while to read it first. ``form`` is its place in the main part, its id or the end of its
-    address (not needed where there is one); ``press`` the button's words or name. True and False tick and clear a box; a list fills repeated fields.
+    address (not needed where there is one); ``press`` the button's words or name. True and False tick and clear
+    a box; a list fills repeated fields.
     """
     if form is None:
         assert len(page.forms) == 1, f"{page.address} has {len(page.forms)} forms: say which."

@@ -60,6 +60,9 @@ BAD: dict[str, list[Values]] = {
     "ck_action_point_owner_and_text_given": [{"owner": ""}, {"text": ""}],
     "ck_action_update_state": [{"state": "lost"}],
     "ck_action_update_words_given": [{"words": ""}],
+    "ck_page_text_name": [{"name": "home"}],
+    "ck_page_text_html_made_of_text": [{"text": None}, {"html": None}],
+    "ck_earlier_page_text_name": [{"name": "home"}],
     "ck_rate_count_counted_something": [{"counted": 0}],
     "ck_outbox_message_state": [{"state": "lost"}],
     "ck_outbox_message_attempts_counted": [{"attempts": -1}],
@@ -203,6 +206,8 @@ GOOD: dict[str, Callable[[], Values]] = {
         "id": 1, "key": "k", "recipient": "a@b.example", "subject": "S", "body": b"B", "message_id": "<1@b>",
         "state": "queued", "attempts": 0, "due_at": NOW, "give_up_at": NOW,
     },
+    "page_text": lambda: {"name": "privacy", "text": "Ours.", "html": "<p>Ours.</p>", "version": 1},
+    "earlier_page_text": lambda: {"name": "privacy", "text": "Ours.", "replaced_at": NOW},
     "rate_count": lambda: {"bucket": "b", "ends_at": NOW, "counted": 1},
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",

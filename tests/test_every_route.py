@@ -52,6 +52,7 @@ def test_only_these_routes_are_public(app: Flask):
     assert {rule.endpoint for rule in routes(app) if permission_of(app, rule) is EVERYONE} == {
         "pages.home", "pages.archive", "pages.meeting", "pages.contact", "pages.accessibility", "pages.privacy",
         "actions.tracker", "actions.promise", "calendar.file", "calendar.add", "people.sign_in", "people.use_link",
+        "openness.who_may_what", "openness.what_is_kept", "openness.sharing",
     }  # fmt: skip
 
 

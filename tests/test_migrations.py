@@ -21,10 +21,13 @@ from forum_app.audit import AuditEntry
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
 from forum_app.meetings.models import AgendaItem
+from forum_app.openness import operations as openness
+from forum_app.openness.models import PageName
 from forum_app.people import operations as people
 from forum_app.people.operations import make_link_token
 from forum_app.web.limits import RateCount
 from tests.builders import (
+    NOBODY,
     NOW,
     hear,
     make_forum,
@@ -183,6 +186,8 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(AuditEntry(at=NOW, by_id=person.id, sentence="Looked."))
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
+    for version, words in enumerate(("Ours.", "Ours, and better.")):
+        openness.write_page(PageName.PRIVACY, words, version, **NOBODY)
     db.session.add(RateCount(bucket="b", ends_at=NOW, counted=1))
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     db.session.commit()

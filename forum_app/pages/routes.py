@@ -11,6 +11,8 @@ from forum_app.meetings import queries as meetings
 from forum_app.meetings.models import Meeting, MeetingKind
 from forum_app.meetings.running_times import running_times
 from forum_app.minutes import queries as minutes
+from forum_app.openness.models import PageName
+from forum_app.openness.shipped import shown
 from forum_app.pages import desk as needs
 from forum_app.pages.meeting_page import gather
 from forum_app.questions.queries import questions_of
@@ -73,7 +75,7 @@ def accessibility() -> Any:
 @blueprint.get("/privacy")
 @public
 def privacy() -> Any:
-    return render_template("pages/privacy.html")
+    return render_template("pages/privacy.html", page=shown(PageName.PRIVACY), name=PageName.PRIVACY)
 
 
 @blueprint.get("/desk")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -45,7 +45,7 @@ PAGES = {
     ),
     429: Page(
         "That was a lot at once",
-        "To keep the site up for everybody it takes only so much in one go from one place. Others near you may count too.",
+        "To stay up for everybody, the site takes only so much in one go from one place. Others near you count too.",
         "Wait a few minutes, then send it again. What you sent before is safe; what you typed just now stands below.",
     ),
     500: Page(

@@ -24,6 +24,8 @@ OURS = ("clipboard-write", "publickey-credentials-create", "publickey-credential
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
+    # The server would put its own name there.
+    "Server": "",
     # no-referrer would make browsers send "Origin: null", which the check against forged posts refuses.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

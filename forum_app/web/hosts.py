@@ -8,7 +8,9 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-NOT_OUR_NAME = "This forum does not answer to that name. If you look after it: set PUBLIC_URL to the address people use.\n"
+NOT_OUR_NAME = (
+    "This forum does not answer to that name. If you look after it: set PUBLIC_URL to the address people use.\n"
+)
 
 
 def init_app(app: Flask) -> None:

@@ -15,6 +15,7 @@ from forum_app.db import db
 from forum_app.history.models import OldMinutes
 from forum_app.history.operations import keep_text
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Venue
+from forum_app.people.models import Person
 from forum_app.people.operations import make_link_token
 from forum_app.questions.models import Question
 from tests.engines import make_app
@@ -22,7 +23,11 @@ from tests.engines import make_app
 #: Which of the demo's meetings a route with a meeting in its address is opened for.
 OVER, COMING, PRIVATE = "the meeting that is over", "the meeting to come", "the private meeting"
 #: An address that belongs to the test's own machinery or is no page to look at.
-NOT_PAGES = {"static": "files", "calendar.file": "a calendar's file; the journeys read it"}
+NOT_PAGES = {
+    "static": "files",
+    "calendar.file": "a calendar's file; the journeys read it",
+    "accounts.my_data_file": "a file to take away; tests/accounts reads it",
+}
 
 OLD_MINUTES = """Quarry Bank Families
 Positive Dialogue Forum
@@ -94,6 +99,8 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         return the_meeting(meeting).id
     if name == "token":
         return make_link_token(app.secret_key)
+    if name == "page_name":
+        return "impact-assessment"
     over = the_meeting(OVER)
     kept = {
         "item_id": select(AgendaItem.id).where(
@@ -103,6 +110,7 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         "action_id": select(ActionPoint.id).where(ActionPoint.meeting_id == over.id),
         "venue_id": select(Venue.id),
         "reading_id": select(OldMinutes.id),
+        "person_id": select(Person.id),
     }
     if name not in kept:
         pytest.fail(f"Say in tests/browser/places.py which <{name}> of the demo to open.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, render_template_string
+from flask import render_template_string
 from wtforms import StringField
 
 from forum_app.web import Form, HoneypotMixin, public

@@ -23,6 +23,7 @@ EVERYWHERE = {
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
+    "Server": "",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -39,7 +40,16 @@ NOT_KEPT = HIDDEN | {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Encodi
 #: What the server in front asks for: the name that people use, without the s.
 PASSED_ON = "http://forum.example"
 #: What differs from page to page and is looked at elsewhere.
-ITS_OWN = {"Accept-Ranges", "Content-Type", "Content-Length", "ETag", "Date", "Last-Modified", "Set-Cookie", "Content-Disposition"}
+ITS_OWN = {
+    "Accept-Ranges",
+    "Content-Type",
+    "Content-Length",
+    "ETag",
+    "Date",
+    "Last-Modified",
+    "Set-Cookie",
+    "Content-Disposition",
+}
 
 
 @public
@@ -145,7 +155,7 @@ def test_any_word_in_an_address_is_taken_for_a_secret_until_its_route_says_other
 
 def test_only_these_pages_are_for_search_engines(forum: Flask):
     """A new one is a decision: add it here."""
-    assert {rule.endpoint for rule in routes(forum) if getattr(forum.view_functions[rule.endpoint], "on_record", 0)} == {
+    assert marked(forum, "on_record") == {
         "pages.home", "pages.archive", "pages.meeting", "actions.tracker", "actions.promise",
     }  # fmt: skip
 
@@ -244,9 +254,12 @@ def read(environ: dict[str, str]):
 
 def test_nothing_is_taken_without_its_token_but_what_mail_programs_send(forum: Flask):
     """A new exemption is a decision: only for unsubscribing with one click."""
-    exempt = {rule.endpoint for rule in routes(forum) if getattr(forum.view_functions[rule.endpoint], "from_anywhere", 0)}
-    assert exempt == set()
+    assert marked(forum, "from_anywhere") == set()
     assert not csrf._exempt_blueprints
+
+
+def marked(app: Flask, fact: str) -> set[str]:
+    return {rule.endpoint for rule in routes(app) if getattr(app.view_functions[rule.endpoint], fact, False)}
 
 
 def said(page: Page) -> dict[str, str]:

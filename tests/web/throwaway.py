@@ -13,7 +13,9 @@ from tests.pages import Browser
 
 
 @contextmanager
-def app_with(databases: Databases, data: Path, routes: dict[str, Callable[..., Any]], **settings: Any) -> Iterator[Flask]:
+def app_with(
+    databases: Databases, data: Path, routes: dict[str, Callable[..., Any]], **settings: Any
+) -> Iterator[Flask]:
     """The application with the forum set up, and these routes at these addresses."""
     with databases.fresh() as url:
         app = make_app(url, data, **settings)
