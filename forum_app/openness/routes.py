@@ -32,6 +32,8 @@ def holders(permission: Permission) -> str:
     """Who holds a permission, in words and in the order of the roles."""
     if permission.roles is None:
         return "everybody"
+    if permission.roles == frozenset(Role):
+        return "whoever signs in"
     words = [said for role, said in ROLE_WORDS.items() if role in permission.roles]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 

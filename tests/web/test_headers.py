@@ -31,7 +31,7 @@ EVERYWHERE = {
         "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), "
         "fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), "
         "microphone=(), midi=(), payment=(), picture-in-picture=(), screen-wake-lock=(), serial=(), usb=(), "
-        "web-share=(), xr-spatial-tracking=(), clipboard-write=(self), publickey-credentials-create=(self), "
+        "xr-spatial-tracking=(), clipboard-write=(self), publickey-credentials-create=(self), "
         "publickey-credentials-get=(self)"
     ),
 }
