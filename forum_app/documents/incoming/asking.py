@@ -23,14 +23,20 @@ _STOPPED = {-int(getattr(signal, name)) for name in ("SIGXCPU", "SIGKILL") if ha
 def text_of(name: str, data: bytes) -> IncomingText:
     """The text of a file that somebody brought, lightly marked. Raises CannotRead of one kind or another."""
     check_size(data)
-    said = _asked(name, data)
+    return IncomingText(**ask("read", name, data))
+
+
+def ask(task: str, name: str, data: bytes) -> dict[str, Any]:
+    """What the child says of a file. Raises CannotRead of one kind or another."""
+    said = _asked(task, name, data)
     if "read" in said:
-        return IncomingText(**said["read"])
+        found: dict[str, Any] = said["read"]
+        return found
     raise BY_NAME[said["refused"]](said["sentence"])
 
 
-def _asked(name: str, data: bytes) -> dict[str, Any]:
-    question = json.dumps({"name": name}).encode() + b"\n" + data
+def _asked(task: str, name: str, data: bytes) -> dict[str, Any]:
+    question = json.dumps({"task": task, "name": name}).encode() + b"\n" + data
     with subprocess.Popen(  # noqa: S603  this Python and a file of this package; the file goes by pipe
         [sys.executable, "-P", "-X", "utf8", str(_CHILD)],
         stdin=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""Runs as a program of its own: one file in, its text out, within bounds of time and memory.
+"""Runs as a program of its own: one file in, its text or a clean copy out, within bounds of time and memory.
 
 It is started by its path, with the name and the file on standard input, and answers with JSON. It stands in
 for the package ``forum_app``, whose own start-up would load the whole web application for one file.
@@ -20,6 +20,11 @@ except ImportError:  # Windows has no such bounds; the deadline of the parent ho
 SECONDS_OF_WORK = 5
 MOST_MEMORY = 512 * 1024 * 1024
 MOST_WRITTEN = 8 * 1024 * 1024  # compiled modules may be kept; nothing else is ever written
+#: What may be done with a file, and by which function.
+TASKS = {
+    "read": ("forum_app.documents.incoming.reading", "read_here"),
+    "clean": ("forum_app.documents.cleaning.clean", "clean_here"),
+}
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -29,7 +34,7 @@ def main() -> None:
     data = sys.stdin.buffer.read()
     logging.disable(logging.CRITICAL)
     only_the_package_itself()
-    sys.stdout.buffer.write(json.dumps(answer(request["name"], data)).encode())
+    sys.stdout.buffer.write(json.dumps(answer(request["name"], data, request.get("task", "read"))).encode())
     sys.stdout.buffer.flush()
 
 
@@ -55,11 +60,11 @@ def only_the_package_itself() -> None:
     sys.modules["forum_app"] = package
 
 
-def answer(name: str, data: bytes) -> dict[str, Any]:
-    reading = importlib.import_module("forum_app.documents.incoming.reading")
+def answer(name: str, data: bytes, task: str = "read") -> dict[str, Any]:
+    module, function = TASKS[task]
     errors = importlib.import_module("forum_app.documents.incoming.errors")
     try:
-        return {"read": vars(reading.read_here(name, data))}
+        return {"read": vars(getattr(importlib.import_module(module), function)(name, data))}
     except errors.CannotRead as refused:
         return {"refused": type(refused).__name__, "sentence": str(refused)}
     except MemoryError:
