@@ -8,10 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 DEFAULT_PORT = 8000
 #: The usual port for each way to encrypt the way to the mail service.
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+#: This computer's own names, which no other computer can be reached by.
+OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
+MOST_PROXIES = 5
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,16 @@ class Config:
     PORT: int = DEFAULT_PORT
     #: The address people use, for links that leave the site. Follows HOST and PORT if not given.
     PUBLIC_URL: str = f"http://127.0.0.1:{DEFAULT_PORT}"
+    #: The names it answers to; a request that calls it anything else is refused.
+    KNOWN_HOSTS: tuple[str, ...] = OWN_NAMES
+    #: How many web servers stand in front of it and add where a request came from. None is believed if not given.
+    TRUSTED_PROXIES: int = 0
     #: Two megabytes: a year's minutes as plain text is about forty kilobytes.
     MAX_CONTENT_LENGTH: int = 2 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
     MAX_FORM_PARTS: int = 2000
     SESSION_COOKIE_NAME: str = "forum"
+    SESSION_COOKIE_PATH: str = "/"
     SESSION_COOKIE_HTTPONLY: bool = True
     #: Strict would drop the cookie when somebody comes from a link in a mail.
     SESSION_COOKIE_SAMESITE: str = "Lax"
@@ -82,7 +91,7 @@ class Config:
         data = Path(environ.get("FORUM_DATA") or "data").expanduser().resolve()
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         host, port = environ.get("HOST") or "127.0.0.1", _port(environ.get("PORT"))
-        public_url = (environ.get("PUBLIC_URL") or f"http://{_shown(host)}:{port}").rstrip("/")
+        public_url = _public_url(environ.get("PUBLIC_URL") or f"http://{_shown(host)}:{port}")
         secure = public_url.startswith("https://")
         return cls(
             FORUM_DATA=data,
@@ -91,9 +100,11 @@ class Config:
             HOST=host,
             PORT=port,
             PUBLIC_URL=public_url,
-            SESSION_COOKIE_SECURE=secure,
-            # Browsers take a cookie of this name from this very site only, and only over https.
+            KNOWN_HOSTS=_names_of(public_url),
+            TRUSTED_PROXIES=_proxies(environ.get("TRUSTED_PROXIES")),
+            # Browsers take a name that begins with __Host- only from this very site over https.
             SESSION_COOKIE_NAME="__Host-forum" if secure else "forum",
+            SESSION_COOKIE_SECURE=secure,
             **_mail(environ),
             **_mail_in(environ),
         )
@@ -190,8 +201,32 @@ def _days(text: str | None) -> int:
     return int(text)
 
 
+def _public_url(text: str) -> str:
+    """Without its last stroke, and with its name as browsers send it."""
+    public = urlsplit(text)
+    if public.scheme not in {"http", "https"} or not public.hostname:
+        raise ValueError(f"PUBLIC_URL must look like https://forum.example.org, not “{text}”.")
+    return text.rstrip("/")
+
+
+def _names_of(public_url: str) -> tuple[str, ...]:
+    name = urlsplit(public_url).hostname or ""
+    named = f"[{name}]" if ":" in name else name.encode("idna").decode()
+    return tuple(dict.fromkeys((named, *OWN_NAMES)))
+
+
+def _proxies(text: str | None) -> int:
+    if not text:
+        return 0
+    if not text.isdigit() or int(text) > MOST_PROXIES:
+        raise ValueError(f"TRUSTED_PROXIES must be a number from 0 to {MOST_PROXIES}, not “{text}”.")
+    return int(text)
+
+
 def _shown(host: str) -> str:
-    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def _database_url(url: str | None, data: Path) -> str:

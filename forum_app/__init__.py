@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 
 from forum_app import access, jobs, places
 from forum_app import db as database
+from forum_app.accounts import routes as accounts
 from forum_app.actions import mail_in as actions_by_mail
 from forum_app.actions import routes as actions
 from forum_app.asking import mail_in as asking_by_mail
@@ -18,6 +18,7 @@ from forum_app.history import routes as history
 from forum_app.mail import routes as mail
 from forum_app.meetings import routes as meetings
 from forum_app.minutes import routes as minutes
+from forum_app.openness import routes as openness
 from forum_app.pages import routes as pages
 from forum_app.people import routes as people
 from forum_app.questions import routes as questions
@@ -25,12 +26,13 @@ from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
 from forum_app.subscriptions import routes as subscriptions
 from forum_app.tray import routes as tray
-from forum_app.web import edge, errors, filters, headers
+from forum_app.web import edge, errors, filters, forgery, headers, hosts, logs
 
-SHARED = (edge, errors, filters, headers)
+#: In the order in which they look at a request.
+SHARED = (hosts, edge, forgery, errors, filters, headers, logs)
 SLICES = (
     people, settings, mail, tray, subscriptions, receipts, meetings, questions, actions, asking, minutes, circulation,
-    calendar, history, pages,
+    calendar, history, openness, accounts, pages,
 )  # fmt: skip
 #: What of the slices takes mail that comes in.
 TAKE_MAIL = (actions_by_mail, asking_by_mail)
@@ -45,7 +47,7 @@ def create_app(config: Any = None) -> Flask:
     Migrate(app, database.db, directory=str(places.MIGRATIONS), render_as_batch=True)
     for part in SHARED:
         part.init_app(app)
-    CSRFProtect(app)  # reads the form, so it comes after what decides how large a form may be
+    forgery.csrf.init_app(app)  # reads the form, so it comes after what decides how large a form may be
     for part in (*SLICES, *TAKE_MAIL):
         part.init_app(app)
     jobs.init_app(app)

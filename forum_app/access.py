@@ -168,6 +168,24 @@ LOOK_AFTER_MAIL = Permission(
     ORGANISERS,
 )
 
+WRITE_NOTICES = Permission(
+    "write-notices",
+    "The coordinator and deputies write the pages on privacy, sharing and the impact assessment.",
+    ORGANISERS,
+)
+SEE_AUDIT = Permission(
+    "see-audit", "The coordinator and deputies read what was done here, when and by whom.", ORGANISERS
+)
+SEE_OWN_DATA = Permission(
+    "see-own-data", "Whoever signs in sees and takes away what is kept about them.", frozenset(Role)
+)
+FORGET_PEOPLE = Permission(
+    "forget-people",
+    "The coordinator erases the account of somebody who no longer helps.",
+    frozenset({Role.COORDINATOR}),
+    step_up=True,
+)
+
 PERMISSIONS = (
     EVERYONE,
     HOLD_RECEIPT,
@@ -185,6 +203,10 @@ PERMISSIONS = (
     NEWS_BY_MAIL,
     CIRCULATE,
     CHANGE_SETTINGS,
+    WRITE_NOTICES,
+    SEE_AUDIT,
+    SEE_OWN_DATA,
+    FORGET_PEOPLE,
     LOOK_AFTER_MAIL,
     READ_TRAY,
     SEE_PEOPLE,

@@ -306,6 +306,8 @@ def _say_how_to_sign_in() -> None:
     forum = find_forum()
     click.echo(f"{forum.name if forum else 'A new forum'}: {current_app.config['PUBLIC_URL']}/")
     click.echo(f"Sign in as the coordinator, once: {_link()}")
+    if current_app.config["PUBLIC_URL"].startswith("https://") and not current_app.config["TRUSTED_PROXIES"]:
+        click.echo("The web server in front of it is not declared (TRUSTED_PROXIES): visitors cannot be told apart.")
     sys.stdout.flush()
 
 

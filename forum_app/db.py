@@ -55,7 +55,8 @@ class _WalledSession(FlaskSession):
         return db.engines[reach]
 
 
-db = SQLAlchemy(model_class=_Base, session_options={"class_": _WalledSession})
+#: What people typed is a statement's parameter: no error and no log line repeats it.
+db = SQLAlchemy(model_class=_Base, session_options={"class_": _WalledSession}, engine_options={"hide_parameters": True})
 
 if TYPE_CHECKING:
     Model = _Base

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from forum_app.access import Role
 from forum_app.actions import operations as actions
 from forum_app.actions.models import ActionPoint, ActionState, OwnerKind
 from forum_app.actions.operations import ActionFacts
@@ -220,6 +221,13 @@ def make_passkey(person_id: int, **facts: Any) -> Passkey:
     """The public half of a passkey that nobody holds."""
     given = {"credential_id": b"id", "public_key": b"key", "sign_count": 0, "label": "Firefox", "added_on": NOW.date()}
     return _kept(Passkey(person_id=person_id, **given | facts))
+
+
+def former_helper(name: str, role: str = Role.DEPUTY) -> Any:
+    """Somebody whose role ended last year."""
+    person = make_person(name, role)
+    person.grants[0].starts_on, person.grants[0].ends_on = PAST - timedelta(days=300), PAST
+    return _kept(person)
 
 
 def make_outbox_message(**facts: Any) -> OutboxMessage:

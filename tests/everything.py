@@ -20,6 +20,7 @@ from forum_app.mail.inbound.incoming import Outcome
 from forum_app.mail.inbound.models import InboundState
 from forum_app.mail.models import Halt, OutboxHalt, OutboxState, Trouble
 from forum_app.meetings.models import Meeting, RoomState
+from forum_app.openness.models import PageName
 from forum_app.people.models import AuthenticatorApp, LinkKind, Proof, SignedInSession
 from forum_app.people.operations import make_link_token, open_session
 from forum_app.people.scoped_links import make_scoped_link
@@ -33,6 +34,7 @@ from tests.builders import (
     NOW,
     VOICES,
     cancelled_meeting,
+    former_helper,
     hear,
     make_action,
     make_circulation,
@@ -87,6 +89,7 @@ class Everything:
     #: Mails on their way out, and letters that came in.
     mails: tuple[int, ...]
     letters: tuple[int, ...]
+    former_helper: int
     token: str
     link_token: str
     person: int
@@ -113,9 +116,10 @@ class Everything:
             "pack_token": (self.pack_token,),
             "mail_id": self.mails,
             "message_id": self.letters,
+            "page_name": tuple(PageName),
             "token": (self.token,),
             "link_token": (self.link_token,),
-            "person_id": (self.person,),
+            "person_id": (self.person, self.former_helper),
             "grant_id": (self.grant,),
             "session_id": (self.session,),
             "passkey_id": (self.passkey,),
@@ -151,6 +155,7 @@ def make_everything(app: Flask) -> Everything:
         reader, secret = make_subscriber("reader@example.org"), app.config["SECRET_KEY"]
         circulations = _circulations(published, coming, secret)
         letters = (make_inbound(), make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1"))
+        helped = former_helper("Nell Harper")
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -164,6 +169,7 @@ def make_everything(app: Flask) -> Everything:
             pack_token=pack_token,
             mails=mails,
             letters=tuple(letter.id for letter in letters),
+            former_helper=helped.id,
             token=make_link_token(app.config["SECRET_KEY"]),
             link_token=asked.token,
             person=chair.id,

@@ -18,7 +18,9 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from forum_app.clock import now
 from forum_app.people.operations import make_link_token
+from forum_app.web.bots import MOMENT, sign_moment
 
 #: People type characters that have no place in HTML; that is no fault of the template.
 NOT_THE_TEMPLATES_FAULT = {"invalid-codepoint"}
@@ -270,14 +272,15 @@ class Browser(FlaskClient):
 def submit(page: Page, form: int | str | None = None, press: str | None = None, **fields: Any) -> Page:
     """Fill in a form of the page and send it, keeping whatever else was in it.
 
-    ``form`` is its place in the main part, its id or the end of its address (not needed where there is one);
-    ``press`` the button's words or name. True and False tick and clear a box; a list fills repeated fields.
+    A person takes a while to read it first. ``form`` is its place in the main part, its id or the end of its
+    address (not needed where there is one); ``press`` the button's words or name. True and False tick and clear
+    a box; a list fills repeated fields.
     """
     if form is None:
         assert len(page.forms) == 1, f"{page.address} has {len(page.forms)} forms: say which."
         form = 0
     chosen = page.form(form)
-    sent = chosen.filled(fields)
+    sent = _after_reading(page, chosen.filled(fields))
     button = chosen.button(press)
     if button is not None and button.get("name"):
         sent.append((button.get("name", ""), button.get("value", "")))
@@ -285,6 +288,13 @@ def submit(page: Page, form: int | str | None = None, press: str | None = None, 
     if chosen.method == "get":
         return page.browser.get(address, query_string=sent)
     return page.browser.post(address, data=_by_name(sent))
+
+
+def _after_reading(page: Page, sent: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """As if the form had been open for a minute: what is sent at once is taken for a program's."""
+    with page.browser.application.app_context():
+        earlier = sign_moment(int(now().timestamp()) - 60)
+    return [(name, earlier if name == MOMENT else value) for name, value in sent]
 
 
 def _by_name(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

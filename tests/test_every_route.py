@@ -68,6 +68,7 @@ def test_only_these_routes_are_public(app: Flask):
         "subscriptions.subscribe": NEWS_BY_MAIL, "subscriptions.check_mail": NEWS_BY_MAIL,
         "subscriptions.confirm": NEWS_BY_MAIL, "subscriptions.yours": NEWS_BY_MAIL,
         "subscriptions.try_again": NEWS_BY_MAIL, "subscriptions.stop": NEWS_BY_MAIL,
+        "openness.who_may_what": EVERYONE, "openness.what_is_kept": EVERYONE, "openness.sharing": EVERYONE,
     }  # fmt: skip
 
 

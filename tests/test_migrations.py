@@ -26,13 +26,17 @@ from forum_app.history.models import OldMinutes
 from forum_app.mail.models import OutboxHalt
 from forum_app.mail.suppression import Suppression, SuppressionReason, suspend
 from forum_app.meetings.models import AgendaItem
+from forum_app.openness import operations as openness
+from forum_app.openness.models import PageName
 from forum_app.people import keeping, second_factor, signing_in
 from forum_app.people import operations as people
 from forum_app.people.models import AuthenticatorApp, LinkKind
 from forum_app.people.operations import make_link_token
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.timetable import JobRun
+from forum_app.web.limits import RateCount
 from tests.builders import (
+    NOBODY,
     NOW,
     hear,
     make_circulation,
@@ -207,6 +211,9 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(CirculationRecipient(circulation_id=make_circulation().id, subscription_id=reader.id, **waiting))
     db.session.add(Suppression(address="gone@example.org", reason="no_such_address", since=NOW))
     make_inbound()
+    for version, words in enumerate(("Ours.", "Ours, and better.")):
+        openness.write_page(PageName.PRIVACY, words, version, **NOBODY)
+    db.session.add(RateCount(bucket="b", ends_at=NOW, counted=1))
     people.sign_in_with_link(make_link_token(app.secret_key), app.secret_key, now=NOW)
     signing_in.ask("ines@example.org", "", app.secret_key, now=NOW)
     db.session.add(AuthenticatorApp(person_id=person.id, salt="salt", last_step=1, added_on=NOW.date()))

@@ -10,7 +10,7 @@ from forum_app.actions.operations import ActionHasHistory, NothingToUndo
 from forum_app.clock import today
 from forum_app.meetings.models import Meeting
 from forum_app.settings.queries import the_forum
-from forum_app.web import acting, explain, load_or_404, public, render_form, requires, save
+from forum_app.web import acting, explain, load_or_404, on_record, public, render_form, requires, save
 
 blueprint = Blueprint("actions", __name__)
 
@@ -22,6 +22,7 @@ REFUSED = {
 
 @blueprint.get("/promises")
 @public
+@on_record
 def tracker() -> Any:
     filters = FilterForm(request.args)
     wanted = queries.Wanted()
@@ -38,6 +39,7 @@ def tracker() -> Any:
 
 @blueprint.get("/promises/<int:action_id>")
 @public
+@on_record
 def promise(action_id: int) -> Any:
     action = queries.public_action(action_id)
     if action is None:

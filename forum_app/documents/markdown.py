@@ -47,5 +47,31 @@ def to_html(text: str) -> str:
     ).strip()
 
 
+def to_page_html(text: str) -> str:
+    """Markdown as a whole page below its title: headings begin at the second level and leave none out."""
+    return nh3.clean(
+        _OneByOne().lower_all(_markdown.render(text)),
+        tags=TAGS | {"h2", "h3"},
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes=ADDRESSES,
+        link_rel="noopener nofollow",
+    ).strip()
+
+
+class _OneByOne:
+    """Headings as people choose them by size, brought to levels that go down by one at most."""
+
+    def __init__(self) -> None:
+        self.level = 1
+
+    def lower_all(self, html: str) -> str:
+        return _heading.sub(self._lower, html)
+
+    def _lower(self, match: re.Match[str]) -> str:
+        if not match[1]:
+            self.level = min(self.level + 1, max(2, int(match[2])))
+        return f"<{match[1]}h{self.level}>"
+
+
 def _lower_heading(match: re.Match[str]) -> str:
     return f"<{match[1]}h{min(6, int(match[2]) + FIRST_HEADING - 1)}>"

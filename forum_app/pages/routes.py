@@ -13,17 +13,20 @@ from forum_app.meetings import queries as meetings
 from forum_app.meetings.models import Meeting, MeetingKind
 from forum_app.meetings.running_times import running_times
 from forum_app.minutes import queries as minutes
+from forum_app.openness.models import PageName
+from forum_app.openness.shipped import shown
 from forum_app.pages import desk as needs
 from forum_app.pages.meeting_page import gather
 from forum_app.questions.queries import questions_of
 from forum_app.settings.queries import the_forum
-from forum_app.web import load_or_404, public, requires
+from forum_app.web import load_or_404, on_record, public, requires
 
 blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
 @public
+@on_record
 def home() -> Any:
     day = today(the_forum().time_zone)
     coming = meetings.next_meetings(day)
@@ -38,6 +41,7 @@ def home() -> Any:
 
 @blueprint.get("/meetings")
 @public
+@on_record
 def archive() -> Any:
     page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
     day = today(the_forum().time_zone)
@@ -50,6 +54,7 @@ def archive() -> Any:
 
 @blueprint.get("/meetings/<int:meeting_id>")
 @public
+@on_record
 def meeting(meeting_id: int) -> Any:
     found = gather(meeting_id, now())
     if found is None:
@@ -72,7 +77,7 @@ def accessibility() -> Any:
 @blueprint.get("/privacy")
 @public
 def privacy() -> Any:
-    return render_template("pages/privacy.html")
+    return render_template("pages/privacy.html", page=shown(PageName.PRIVACY), name=PageName.PRIVACY)
 
 
 @blueprint.get("/desk")

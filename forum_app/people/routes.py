@@ -49,7 +49,7 @@ from forum_app.people.operations import LinkNotValid
 from forum_app.people.second_factor import WrongProof
 from forum_app.people.tokens import code_of, shown
 from forum_app.settings.queries import find_forum, the_forum
-from forum_app.web import acting, explain, load_or_404, render_form, requires
+from forum_app.web import acting, explain, limited, load_or_404, render_form, requires
 
 blueprint = Blueprint("people", __name__)
 
@@ -123,6 +123,7 @@ def _begin(token: str) -> Any:
 
 @blueprint.route("/sign-in/<string(maxlength=200):token>", methods=["GET", "POST"])
 @requires(access.AT_THE_DOOR)
+@limited("sign-in", per_minute=60, per_hour=600)
 def use_link(token: str) -> Any:
     """Opening the link shows a button; only pressing it signs in (mail scanners open links)."""
     moment, forum = now(), find_forum()

@@ -1,16 +1,18 @@
 """Pages for when something went wrong: what happened, that nothing is lost, what to do now."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from forum_app.db import db
+from forum_app.web.bots import NOT_TYPED
+from forum_app.web.forgery import SentFromElsewhere
+from forum_app.web.logs import log_without_identities
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ PAGES = {
     ),
     429: Page(
         "That was a lot at once",
-        "To keep the site up for everybody it takes only so many requests a minute from one place.",
-        "Wait a minute and try again. Nothing you sent before is lost.",
+        "To stay up for everybody, the site takes only so much in one go from one place. Others near you count too.",
+        "Wait a few minutes, then send it again. What you sent before is safe; what you typed just now stands below.",
     ),
     500: Page(
         "Something went wrong here",
@@ -62,12 +64,18 @@ OUT_OF_DATE = Page(
     "For safety a form is only taken from the browser session it was opened in. Nothing was saved yet.",
     "Copy what you typed from below, open the page again, and paste it in.",
 )
+FROM_ELSEWHERE = Page(
+    "That was sent from another site",
+    "For safety a form is only taken from a page of this forum. Nothing was changed.",
+    "Open the page here, and send it from there.",
+)
 AT_ONCE = "Somebody else saved this in the same moment. Theirs is kept and nothing of it was changed: look again."
 SHOWN_AT_MOST = 40
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _answer(400, OUT_OF_DATE))
+    app.register_error_handler(SentFromElsewhere, lambda error: _answer(400, FROM_ELSEWHERE))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(StaleDataError, _explanation(AT_ONCE))
@@ -95,8 +103,10 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     code = 404 if code == 403 else code  # forbidden looks like missing
     page = PAGES.get(code) or PAGES[400 if code < 500 else 500]
     response = _answer(code, page)
-    if code == 405:
-        response.headers["Allow"] = ", ".join(error.valid_methods or [])  # type: ignore[attr-defined]
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(error.valid_methods or [])
+    elif isinstance(error, TooManyRequests) and error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
@@ -109,20 +119,12 @@ def _database_error(error: OperationalError) -> Response:
 
 
 def _our_fault(error: Exception) -> Response:
-    reference = secrets.token_hex(4)
-    _log_without_identities(error, reference)
-    return _answer(500, PAGES[500], reference)
-
-
-def _log_without_identities(error: Exception, reference: str) -> None:
-    current_app.logger.error(
-        "reference %s: %s at %s", reference, type(error).__name__, request.endpoint, exc_info=error
-    )
+    return _answer(500, PAGES[500], log_without_identities(error))
 
 
 def _answer(code: int, page: Page, reference: str = "") -> Response:
     db.session.rollback()
-    typed = _typed() if code != 413 else []
+    typed = _typed() if code != 413 and page is not FROM_ELSEWHERE else []
     return make_response(
         render_template("errors/error.html", page=page, code=code, reference=reference, typed=typed), code
     )
@@ -136,4 +138,4 @@ def _typed() -> list[tuple[str, str]]:
         fields = list(request.form.items())
     except HTTPException:
         return []
-    return [(name.replace("_", " "), text) for name, text in fields if name != "csrf_token" and text][:SHOWN_AT_MOST]
+    return [(name.replace("_", " "), text) for name, text in fields if name not in NOT_TYPED and text][:SHOWN_AT_MOST]

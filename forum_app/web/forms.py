@@ -114,7 +114,7 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):  # type: ignore[name-defined,misc]
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             if issubclass(unbound_field.field_class, StringField):
-                unbound_field.kwargs["filters"] = [*unbound_field.kwargs.get("filters", []), clean_text]
+                options = options | {"filters": [*unbound_field.kwargs.get("filters", []), clean_text]}
             return unbound_field.bind(form=form, **options)
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
