@@ -24,39 +24,20 @@ class Kept:
 
 ON_RECORD = "With the record", "Stays: it is what was said and agreed in public"
 
-QUESTION_CONTACT = Kept(
-    "A contact left with a question", "whoever chose to leave one", ("question_contact",),
-    "Until 30 days after the minutes are approved; for those who asked to be told what becomes of it, until 30 days "
-    "after its last action closes", "Deleted; the question stays, in the forum’s words", timedelta(days=30),
-)  # fmt: skip
-RECEIPT = Kept(
-    "The receipt for something left here", "nobody: a code, no contact", ("receipt",),
-    "As long as what was left with it", "Deleted together with it",
-)  # fmt: skip
-PLANS_TO_COME = Kept(
-    "Plans to come to a meeting", "whoever gave a name; none is needed", ("rsvp", "attendance_plan"),
-    "14 days after the meeting", "Deleted; numbers stay", timedelta(days=14),
+QUESTIONS_LEFT = Kept(
+    "Questions as they were typed, and their receipts", "whoever left them: an address only where one was given to "
+    "hear more", ("submission", "receipt", "consent_given"),
+    "Until 30 days after the minutes are published; an address, until 30 days after the last promise of that meeting "
+    "is closed; a question that nobody took up, a year", "Deleted; the question on record stays", timedelta(days=30),
 )  # fmt: skip
 SENT_MAIL = Kept(
     "Email on its way out", "whoever it goes to", ("outbox_message",),
-    "The words until it is delivered, the address 7 days after", "Deleted; that a message went out stays as a number",
-    timedelta(days=7),
+    "The words until it is delivered, or two weeks if it cannot be; the address 30 days", "Emptied; that a message "
+    "went out stays as a number", timedelta(days=30),
 )  # fmt: skip
 RECEIVED_MAIL = Kept(
     "Email that came in", "whoever wrote it", ("inbound_message",),
-    "Until it is dealt with, 30 days at most", "Deleted", timedelta(days=30),
-)  # fmt: skip
-NO_MORE_MAIL = Kept(
-    "Addresses that want no more email", "whoever asked for that", ("suppression",),
-    "Until they ask for email again", "Deleted",
-)  # fmt: skip
-SURVEY_ANSWERS = Kept(
-    "Answers to a survey", "nobody: no link to a person is made", ("consultation_response",),
-    "12 months after the report", "Deleted; the report’s tables stay", timedelta(days=365),
-)  # fmt: skip
-CARDS = Kept(
-    "Cards", "numbers; a holder’s name only where one was given", ("card_batch", "card_holding", "card_request"),
-    "12 months", "Names deleted; numbers stay", timedelta(days=365),
+    "A week once it is dealt with; what nobody took up, 30 days", "Deleted", timedelta(days=30),
 )  # fmt: skip
 RATE_COUNTS = Kept(
     "How often something was sent from one network", "nobody: a hash whose key changes each day", ("rate_count",),
@@ -65,21 +46,27 @@ RATE_COUNTS = Kept(
 SIGN_INS = Kept(
     "Browsers in which somebody is signed in", "those who look after the forum and officers",
     ("signed_in_session", "used_sign_in_link", "sign_in_request"),
-    "Until they sign out, twelve hours at most", "Deleted",
+    "Until they sign out, eight hours at most; then a week to come back to what was typed", "Deleted",
 )  # fmt: skip
 
 LINES = (
     Kept("Questions on record", "nobody: the forum’s wording, in random order, without a time",
          ("question", "response"), *ON_RECORD),
     Kept("What participants said", "nobody: “a participant”, in the room or online", ("contribution",), *ON_RECORD),
-    QUESTION_CONTACT,
-    RECEIPT,
-    PLANS_TO_COME,
+    Kept("A name given to the council with one question", "whoever asked it, and chose so", ("named_asker",),
+         *ON_RECORD),
+    QUESTIONS_LEFT,
+    Kept("News by email", "whoever asked for it: address and topics, no name", ("subscription", "subscribed_topic"),
+         "Until they stop it with one press; a week without their yes", "Deleted", timedelta(days=7)),
+    Kept("News that was sent", "nobody: the forum’s words", ("circulation", "circulation_audience"), *ON_RECORD),
+    Kept("Who was sent which news, without the address", "families and people with a part",
+         ("circulation_recipient",), "Three months", "Deleted; how many stays", timedelta(days=90)),
     SENT_MAIL,
     RECEIVED_MAIL,
-    NO_MORE_MAIL,
-    SURVEY_ANSWERS,
-    CARDS,
+    Kept("Addresses that mail came back from, or that want none", "whoever they belong to", ("suppression",),
+         "Until they say that it works again", "Deleted"),
+    Kept("Runs of what the forum does by itself", "nobody", ("job_run", "outbox_halt"), "60 days", "Deleted",
+         timedelta(days=60)),
     Kept("Meetings, agendas and venues", "nobody", ("meeting", "agenda_item", "venue"), *ON_RECORD),
     Kept("Parts in a meeting: name and post", "officers, speakers, helpers and the chair, with their consent",
          ("role_at_meeting",), *ON_RECORD),
@@ -95,15 +82,18 @@ LINES = (
          "While they sign in with them", "Deleted with the account"),
     Kept("Links that open one thing", "whoever they were sent to", ("scoped_link",), "Until they expire", "Deleted"),
     Kept("A form kept over a sign-in that ran out", "whoever typed it", ("kept_form",),
-         "Until they are back", "Deleted"),
+         "Until they are back, a week at most", "Deleted"),
     SIGN_INS,
     Kept("What was done here, and by whom", "those who look after the forum", ("audit_entry",),
          "With the record", "The name goes when the account does"),
     Kept("The forum’s settings and pages", "nobody", ("forum", "page_text", "earlier_page_text"),
          "While there is a forum", "Deleted with it"),
     RATE_COUNTS,
-    Kept("Reports of faults", "nobody: no address, no name, nothing typed", (), "14 days", "Deleted"),
-    Kept("Backups, encrypted", "all of the above", (), "35 days", "Deleted: every deletion is final by then"),
+    Kept("Reports of faults", "nobody: no address, no name, nothing typed", (),
+         "As long as the forum’s computer keeps its messages; 14 days is what we ask for", "Deleted"),
+    Kept("Backups", "all of the above", (),
+         "As long as whoever runs the computer keeps them; 35 days is what we ask for",
+         "Deleted: every deletion is final by then"),
 )  # fmt: skip
 
 
