@@ -292,6 +292,8 @@ def submit(page: Page, form: int | str | None = None, press: str | None = None, 
 
 def _after_reading(page: Page, sent: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """As if the form had been open for a minute: what is sent at once is taken for a program's."""
+    if MOMENT not in dict(sent):
+        return sent
     with page.browser.application.app_context():
         earlier = sign_moment(int(now().timestamp()) - 60)
     return [(name, earlier if name == MOMENT else value) for name, value in sent]
