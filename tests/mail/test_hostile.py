@@ -67,6 +67,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], Outcome, bytes]] = {
     "one line that the library hangs on": (lambda: letter(b"On " * 50_000), Outcome.SUBMISSION, b"On On"),
     "blank lines the library hangs on": (lambda: letter(WORDS + b"\n" * 60_000 + b"x"), Outcome.SUBMISSION, WORDS),
     "lines that end like an introduction": (lambda: letter(WORDS + b"\n:" * 30_000), Outcome.SUBMISSION, WORDS),
+    "one long line above ours": (
+        lambda: letter(WORDS + b"\n" + b"<!DOCTYPE>" * 6_000 + b"\n\nPlease write above this line\n"),
+        Outcome.SUBMISSION, WORDS,
+    ),
     "a page of tags": (lambda: letter(b"<div>" * 200_000 + WORDS, HTML), Outcome.SUBMISSION, WORDS),
     "a page of quotes": (lambda: letter(b"<blockquote type=cite>" * 1_500 + WORDS, HTML), Outcome.SUBMISSION, WORDS),
     "a page of comments": (lambda: letter(WORDS + b"<!--" * 50_000, HTML), Outcome.SUBMISSION, WORDS),
@@ -110,6 +114,7 @@ def test_an_ordinary_letter_is_read_without_a_process_apart(monkeypatch: pytest.
         (letter(WORDS + b"\x00"), False),
         (letter(WORDS * 20_000), False),
         (letter(b"<p>" * 3_000), False),
+        (letter(b"Content-Type: message/delivery-status\n" + b"\n" * 9_000), False),
         (nested(8), True),
         (nested(9), False),
     ],

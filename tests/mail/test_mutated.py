@@ -17,9 +17,10 @@ from tests.documents.test_damaged_files import bounded_work
 from tests.figures import note
 from tests.mail.samples import FACTS, LABELS, sample
 
-#: FORUM_PROOF=1 looks at 10,000 mails, each as it would be read in earnest.
-IN_EARNEST = os.environ.get("FORUM_PROOF") == "1"
-HOW_MANY = 10_000 if IN_EARNEST else 320
+#: FORUM_PROOF=1 looks at 10,000 mails.
+HOW_MANY = 10_000 if os.environ.get("FORUM_PROOF") == "1" else 320
+#: Of those that are odd, one in so many is really read by a process apart, the others by the same code here.
+REALLY_APART = 25
 BATCHES = 8
 NAMES = sorted(LABELS)
 PIECES = (
@@ -39,8 +40,8 @@ def mutated(number: int) -> bytes:
     return raw
 
 
-def answered(raw: bytes) -> Incoming:
-    if IN_EARNEST or refused_because(raw) or is_plain(raw):
+def answered(raw: bytes, number: int = 1) -> Incoming:
+    if refused_because(raw) or is_plain(raw) or number % REALLY_APART == 0:
         return read(raw, FACTS)
     return read_here(raw, FACTS, APART)
 
@@ -50,7 +51,7 @@ def test_a_damaged_mail_is_answered(batch: int):
     outcomes: Counter[str] = Counter()
     for number in range(batch, HOW_MANY, BATCHES):
         with bounded_work():
-            found = answered(mutated(number))
+            found = answered(mutated(number), number)
         assert sound(found), number
         outcomes[found.outcome] += 1
     assert len(outcomes) >= 5, outcomes

@@ -20,6 +20,7 @@ _PLAIN_PARTS = 24
 _PLAIN_TAGS = 2_000
 #: A message within a message costs a walk of its own.
 _PLAIN_ENCLOSED = 4
+_PLAIN_BLOCKS = 2_000
 
 
 def too_large(size: int) -> str:
@@ -57,7 +58,13 @@ def is_plain(raw: bytes) -> bool:
         and parts <= _PLAIN_PARTS
         and raw.count(b"<") <= _PLAIN_TAGS
         and raw.lower().count(b"message/") <= _PLAIN_ENCLOSED
+        and (b"message/" not in raw.lower() or _blank_lines(raw) <= _PLAIN_BLOCKS)
     )
+
+
+def _blank_lines(raw: bytes) -> int:
+    """Each may end a block of a delivery report, which is a message of its own to the parser."""
+    return raw.count(b"\n\n") + raw.count(b"\n\r\n")
 
 
 def _lines(block: bytes) -> int:

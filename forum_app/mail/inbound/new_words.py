@@ -65,7 +65,7 @@ def tidied(text: str) -> str:
 
 def _above_the_line(text: str) -> str:
     above, line, _ = text.partition(WRITE_ABOVE)
-    return _cut(re.sub(r"[^\n]*$", "", above)) if line else ""
+    return _cut(above.rpartition("\n")[0]) if line else ""
 
 
 def _cut(text: str) -> str:
