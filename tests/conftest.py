@@ -20,6 +20,7 @@ from tests.engines import (
     Databases,
     PostgresDatabases,
     SqliteFiles,
+    compile_once,
     dispose,
     has_postgres,
     make_app,
@@ -84,6 +85,7 @@ def _app_on(databases: Databases, data: Path) -> Iterator[Flask]:
     with databases.fresh() as url:
         app = make_app(url, data)
         app.test_client_class = Browser
+        compile_once(app)
         yield app
         dispose(app)
 

@@ -28,7 +28,7 @@ from forum_app import demo
 from forum_app.db import db
 from forum_app.people.operations import make_link_token
 from tests.builders import make_forum
-from tests.engines import SqliteFiles, dispose, make_app
+from tests.engines import SqliteFiles, compile_once, dispose, make_app
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
@@ -215,6 +215,7 @@ def _whole_body_first(app: Flask) -> Callable[..., Any]:
 @contextmanager
 def serving(address: str, data: Path) -> Iterator[Site]:
     app = make_app(address, data)
+    compile_once(app)
     server = make_server("127.0.0.1", 0, _whole_body_first(app), threaded=True, request_handler=_Quiet)
     app.config["PUBLIC_URL"] = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
