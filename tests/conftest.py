@@ -20,7 +20,6 @@ from tests.engines import (
     Databases,
     PostgresDatabases,
     SqliteFiles,
-    compile_once,
     dispose,
     has_postgres,
     make_app,
@@ -28,6 +27,7 @@ from tests.engines import (
     postgres_databases,
     sqlite_files,
 )
+from tests.once import compile_once
 from tests.pages import Browser
 
 #: FORUM_PROOF=1 looks ten times as long.
