@@ -27,6 +27,7 @@ from tests.engines import (
     postgres_databases,
     sqlite_files,
 )
+from tests.once import compile_once
 from tests.pages import Browser
 
 #: FORUM_PROOF=1 looks ten times as long.
@@ -84,6 +85,7 @@ def _app_on(databases: Databases, data: Path) -> Iterator[Flask]:
     with databases.fresh() as url:
         app = make_app(url, data)
         app.test_client_class = Browser
+        compile_once(app)
         yield app
         dispose(app)
 

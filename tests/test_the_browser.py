@@ -85,6 +85,15 @@ def test_opening_a_bad_page_fails_the_test_that_opened_it():
         site(GOOD.replace("<main", "<div")).test_client().get("/")
 
 
+def test_a_page_that_was_sound_with_another_token_is_not_sound_without_one():
+    signed = GOOD.replace('value="t"', 'value="IjE.x-Y_2"')
+    assert site(signed).test_client().get("/").status_code == 200
+    assert site(GOOD).test_client().get("/").status_code == 200
+    for lost in ('value=""', ""):
+        with pytest.raises(AssertionError, match="lacks its token"):
+            site(GOOD.replace('value="t"', lost)).test_client().get("/")
+
+
 def test_a_page_reached_by_a_redirect_is_inspected_too():
     with pytest.raises(AssertionError, match="one <main>"):
         site(GOOD.replace("<main", "<div")).test_client().get("/from", follow_redirects=True)

@@ -29,6 +29,7 @@ from forum_app.db import db
 from forum_app.people.operations import make_link_token
 from tests.builders import make_forum
 from tests.engines import SqliteFiles, dispose, make_app
+from tests.once import compile_once
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
@@ -215,6 +216,7 @@ def _whole_body_first(app: Flask) -> Callable[..., Any]:
 @contextmanager
 def serving(address: str, data: Path) -> Iterator[Site]:
     app = make_app(address, data)
+    compile_once(app)
     server = make_server("127.0.0.1", 0, _whole_body_first(app), threaded=True, request_handler=_Quiet)
     app.config["PUBLIC_URL"] = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -250,20 +252,15 @@ def demo_database(sqlite: SqliteFiles, tmp_path_factory: pytest.TempPathFactory)
         yield path_of(address)
 
 
-def _copy(source: Path, folder: Path) -> str:
-    return f"sqlite:///{shutil.copyfile(source, folder / 'forum.db')}"
-
-
 @pytest.fixture(scope="session")
-def demo_site(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("looked-at")
-    with serving(_copy(demo_database, folder), folder) as served:
+def demo_site(sqlite: SqliteFiles, demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with sqlite.fresh(like=demo_database) as address, serving(address, tmp_path_factory.mktemp("seen")) as served:
         yield served
 
 
 @pytest.fixture
-def site(demo_database: Path, tmp_path: Path) -> Iterator[Site]:
-    with serving(_copy(demo_database, tmp_path), tmp_path) as served:
+def site(sqlite: SqliteFiles, demo_database: Path, tmp_path: Path) -> Iterator[Site]:
+    with sqlite.fresh(like=demo_database) as address, serving(address, tmp_path) as served:
         yield served
 
 
