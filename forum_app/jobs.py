@@ -12,6 +12,7 @@ from forum_app.minutes import jobs as minutes
 from forum_app.people import jobs as people
 from forum_app.subscriptions import jobs as subscriptions
 from forum_app.timetable import Daily, Every, Job
+from forum_app.web import jobs as limits
 
 JOBS = (
     Job(
@@ -46,6 +47,7 @@ JOBS = (
         circulation.note_outcomes,
     ),
     Job("forget-recipients", "Forgets who was sent a circulation.", Daily(time(4, 10)), circulation.forget_recipients),
+    Job("forget-rate-counts", "Drops the counts of yesterday's limits.", Daily(time(4, 20)), limits.forget_rate_counts),
     Job("forget-runs", "Forgets old runs of these jobs.", Daily(time(3, 30)), timetable.forget_runs),
 )
 

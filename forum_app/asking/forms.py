@@ -8,6 +8,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from forum_app.asking import labels
 from forum_app.asking.models import Consent, SubmissionState
 from forum_app.asking.operations import Asked
+from forum_app.web.bots import HoneypotMixin
 from forum_app.web.forms import Form, Given, VersionedForm, WholeNumberField, offered
 
 LONG = 8_000
@@ -18,7 +19,7 @@ def new_ticket() -> str:
     return secrets.token_urlsafe(16)
 
 
-class AskForm(Form):
+class AskForm(HoneypotMixin, Form):
     """One question, without an account and without a name."""
 
     words = TextAreaField(
@@ -47,6 +48,12 @@ class AskForm(Form):
     def validate_follows(self, field: Any) -> None:
         if field.data and not self.contact.data:
             raise ValidationError("Give an address for that, or clear the tick: the receipt tells you as well.")
+
+    def seems_to_be_a_program(self) -> bool:
+        """Whether nobody can have read the page yet; a person only presses once more, and nothing typed is lost."""
+        if self.is_from_a_bot:
+            self.words.errors = ["Please press the button once more, so that we know you are a person."]
+        return self.is_from_a_bot
 
     def asked(self, *, please_reword: bool) -> Asked:
         return Asked(self.words.data, self.contact.data or None, bool(self.follows.data), please_reword)

@@ -37,6 +37,8 @@ from forum_app.settings.queries import the_forum
 from forum_app.web import (
     acting,
     explain,
+    limit_address,
+    limited,
     load_or_404,
     public,
     render_form,
@@ -67,11 +69,12 @@ PACK_DAYS = 60
 
 @blueprint.route("/ask", methods=["GET", "POST"])
 @public
+@limited("ask", per_minute=20, per_hour=120)
 def ask() -> Any:
     form = AskForm(ticket=new_ticket())
     meeting = queries.meeting_to_ask_for(today(the_forum().time_zone))
     spotted: list[Any] = []
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not form.seems_to_be_a_program():
         spotted = could_identify(form.words.data, the_forum())
         if not spotted or (form.looked_at.data == form.words.data and "how" in request.form):
             return _leave(form, meeting)
@@ -83,6 +86,8 @@ def _leave(form: AskForm, meeting: Meeting | None) -> Any:
     key = current_app.config["SECRET_KEY"]
     code = derive_code(str(form.ticket.data), form.words.data, key=key, purpose="question")
     asked = form.asked(please_reword=request.form.get("how") == "reword")
+    if asked.contact:
+        limit_address("receipt", asked.contact, per_hour=6, per_day=20)
     meeting_id = meeting.id if meeting else None
     try:
         operations.ask(asked, meeting_id=meeting_id, code=code, key=key, today=today(the_forum().time_zone))

@@ -91,7 +91,7 @@ def _with_part(person: Person, roles: list[Role]) -> Addressee:
 
 def address_of(person: Person) -> str | None:
     """Where mail to somebody with a part in the forum goes; None where no address is known."""
-    return getattr(person, "email", None)
+    return person.email
 
 
 def _once(addressees: list[Addressee]) -> Iterator[Addressee]:

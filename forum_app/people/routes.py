@@ -63,6 +63,7 @@ def secret_key() -> str:
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @requires(access.AT_THE_DOOR)
+@limited("ask-for-code", per_minute=30, per_hour=300)
 def sign_in() -> Any:
     """The answer is the same for every address."""
     form = SignInForm()

@@ -8,7 +8,7 @@ from forum_app import access
 from forum_app.codes import read_back, shown
 from forum_app.receipts.forms import CodeForm
 from forum_app.receipts.queries import own_receipt
-from forum_app.web import public, render_form, requires
+from forum_app.web import limited, public, render_form, requires
 
 blueprint = Blueprint("receipts", __name__)
 
@@ -23,6 +23,7 @@ def show_receipts(kind: str, endpoint: str) -> None:
 
 @blueprint.route("/receipt", methods=["GET", "POST"])
 @public
+@limited("open-receipt", per_minute=30, per_hour=300)
 def open_receipt() -> Any:
     form = CodeForm()
     if form.validate_on_submit():

@@ -23,7 +23,7 @@ from forum_app.subscriptions.forms import ChoicesForm, SubscribeForm
 from forum_app.subscriptions.links import LinkNotValid, private_token, read_confirm_token, read_private_token
 from forum_app.subscriptions.models import Pace, Subscription, Topic
 from forum_app.subscriptions.queries import mail_came_back
-from forum_app.web import explain, render_form, requires
+from forum_app.web import explain, limited, render_form, requires
 
 blueprint = Blueprint("subscriptions", __name__)
 
@@ -36,6 +36,7 @@ REFUSED: dict[type[Exception], str] = {
 
 @blueprint.route("/news", methods=["GET", "POST"])
 @requires(access.NEWS_BY_MAIL)
+@limited("subscribe", per_minute=20, per_hour=200)
 def subscribe() -> Any:
     form = SubscribeForm(data={"next_meeting": True, "minutes": True})
     if form.validate_on_submit():
