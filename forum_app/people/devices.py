@@ -7,7 +7,7 @@ BROWSERS = (
     ("OPR|Opera", "Opera"),
     ("SamsungBrowser", "Samsung Internet"),
     ("Firefox|FxiOS", "Firefox"),
-    ("Chrome|Chromium|CriOS", "Chrome"),
+    ("Chrome|HeadlessChrome|Chromium|CriOS", "Chrome"),
     ("Safari", "Safari"),
 )
 SYSTEMS = (
