@@ -63,7 +63,6 @@ def claim(engine: Engine, worker: str, now: datetime, most: int) -> Sequence[Cla
                 state=OutboxState.SENDING,
                 leased_by=worker,
                 leased_until=now + LEASE,
-                attempts=OutboxMessage.attempts + 1,
             )
         )
         rows = connection.execute(select(*columns).where(MESSAGES.c.id.in_(ids))).all()
@@ -89,12 +88,12 @@ def put_back(engine: Engine, messages: Sequence[Claimed], worker: str) -> None:
         OutboxMessage.id.in_([message.id for message in messages]), OutboxMessage.leased_by == worker
     )
     with engine.begin() as connection:
-        connection.execute(ours.values(**_waiting(), attempts=OutboxMessage.attempts - 1))
+        connection.execute(ours.values(**_waiting()))
 
 
 def try_later(engine: Engine, message: Claimed, worker: str, trouble: Trouble, answer: str, now: datetime) -> None:
     """Somebody waits for a sign-in code, so that is tried again at once; the others wait longer each time."""
-    delay = SOON_AGAIN if message.priority == Priority.SOON else back_off(message.attempts)
+    delay = SOON_AGAIN if message.priority == Priority.SOON else back_off(message.attempts + 1)
     _end(engine, message, worker, **_waiting(), trouble=trouble, answer=answer, due_at=now + delay)
 
 
@@ -119,8 +118,8 @@ def _ended(state: OutboxState, trouble: Trouble, now: datetime) -> dict[str, Any
 
 
 def _end(engine: Engine, message: Claimed, worker: str, **values: Any) -> None:
-    """Let go of a message, if it is still ours."""
-    freed = {"leased_by": None, "leased_until": None} | values
+    """Let go of a message after an attempt, if it is still ours."""
+    freed = {"leased_by": None, "leased_until": None, "attempts": MESSAGES.c.attempts + 1} | values
     ours = update(MESSAGES).where(MESSAGES.c.id == message.id, MESSAGES.c.leased_by == worker)
     with engine.begin() as connection:
         connection.execute(ours.values(**freed))

@@ -15,6 +15,7 @@ MARK = (
     .values(
         state=OutboxState.SENT,
         body=null(),
+        attempts=MESSAGES.c.attempts + 1,
         leased_by=null(),
         leased_until=null(),
         trouble=null(),
