@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask import current_app
+
 from forum_app.actions.operations import ActionFacts, add_action, add_update
 from forum_app.clock import day_in_words, today
 from forum_app.db import db
-from forum_app.demo import earlier_meeting, last_meeting, news, next_meeting, planning_meeting
+from forum_app.demo import earlier_meeting, last_meeting, news, next_meeting, planning_meeting, questions_left
 from forum_app.demo import people_and_places as known
 from forum_app.demo.days import ZONE, Days, days_around, evening_of
 from forum_app.demo.shapes import Correction, Promise, Script
@@ -40,6 +42,7 @@ def load(*, now: datetime) -> None:
     last = writer.meeting_that_is_over(last_meeting.SCRIPT, days.last, larkfield, previous=earlier)
     coming = writer.next_meeting(next_meeting.SCRIPT, larkfield, previous=last)
     writer.planning_meeting(planning_meeting.SCRIPT, previous=coming)
+    questions_left.leave(coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=now)
     news.add_families(days.today)
     news.minutes_were_sent(last, by=coordinator.id, now=evening_of(days.last + timedelta(days=MINUTES)))
     news.call_is_drafted(coming, by=coordinator.id, now=evening_of(days.today - timedelta(days=2)))

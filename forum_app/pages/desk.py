@@ -1,6 +1,6 @@
 """What needs the coordinator next, in the order of its day, each with one button."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from forum_app.meetings.models import Attending, Meeting, MeetingKind, MeetingSt
 from forum_app.web.filters import plural
 
 #: How long before a meeting each step is due, in days.
-ANNOUNCE_BEFORE, ROOM_BEFORE, AGENDA_BEFORE = 120, 90, 14
+ANNOUNCE_BEFORE, ROOM_BEFORE, QUESTIONS_BEFORE, AGENDA_BEFORE = 120, 90, 21, 14
 #: How long after a meeting its minutes are expected, in days.
 MINUTES_AFTER = 14
 
@@ -64,6 +64,29 @@ def needs_of_mail(halted: bool, not_delivered: int, today: date) -> Iterator[Nee
             today, f"{counted} could not be delivered", "This week. The reason stands beside each.",
             5, "See which kind", "mail.mail_and_jobs", {},
         )  # fmt: skip
+
+
+def needs_of_questions(
+    waiting: Mapping[int | None, tuple[int, int]], meetings: Sequence[Meeting], today: date
+) -> Iterator[Need]:
+    """Questions that families left: to be put in the forum's words, then released together."""
+    for meeting in meetings:
+        new, worded = waiting.get(meeting.id, (0, 0))
+        key = {"meeting_id": meeting.id}
+        if new:
+            yield Need(
+                max(today, meeting.day - timedelta(days=QUESTIONS_BEFORE)),
+                f"Word {plural(new, 'question')} that families left",
+                "Whoever asked sees the wording first; nobody sees who asked.",
+                3 * new, "Word them", "asking.left_for", key,
+            )  # fmt: skip
+        if worded:
+            yield Need(
+                meeting.day - timedelta(days=AGENDA_BEFORE),
+                f"Release {plural(worded, 'question')} to the local authority",
+                "They are worded and wait to go out together.",
+                5, "Look at the release", "asking.release", key,
+            )  # fmt: skip
 
 
 def mail_to_read(count: int, since: date) -> Need:

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, abort, render_template, request
 
 from forum_app import access
 from forum_app.actions import queries as actions
+from forum_app.asking.queries import waiting_by_meeting
 from forum_app.clock import now, today
 from forum_app.history.queries import brought
 from forum_app.mail import queries as mail
@@ -88,6 +89,7 @@ def desk() -> Any:
     todo = [need for row in rows for need in needs.needs_of_meeting(row, day)]
     todo += needs.needs_of_actions(actions.past_due(day))
     todo += needs.needs_of_mail(*mail.mail_needs_help(now()), day)
+    todo += needs.needs_of_questions(waiting_by_meeting(), rows, day)
     if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
         todo.append(needs.first_meeting_needed(day))
     mails, since = waiting_for_a_person()
