@@ -23,12 +23,13 @@ MOST_LETTERS = 8_000
 def take_question(letter: Letter) -> str | None:
     """Leave the question; its sender gets the receipt, and the address is not kept. None where it is no question."""
     forum = find_forum()
-    if forum is None or not letter.words.strip() or len(letter.words) > MOST_LETTERS:
+    words = letter.words.strip()
+    if forum is None or not letter.sender or not 0 < len(words) <= MOST_LETTERS:
         return None
     key, day = current_app.config["SECRET_KEY"], today(forum.time_zone, letter.now)
-    code = derive_code(secrets.token_urlsafe(16), letter.words, key=key, purpose="question")
+    code = derive_code(secrets.token_urlsafe(16), words, key=key, purpose="question")
     meeting = meeting_to_ask_for(day)
-    asked = Asked(letter.words.strip(), letter.sender)
+    asked = Asked(words, letter.sender)
     operations.ask(asked, meeting_id=meeting.id if meeting else None, code=code, key=key, today=day)
     about = f"receipt:{hash_of(code, key=key)}"
     queue(emails.receipt(code, follows=False), to=letter.sender, key=about, now=letter.now)

@@ -6,6 +6,8 @@ from sqlalchemy.orm import joinedload
 
 from forum_app.asking.models import OWN_SUBMISSION, Consent, Submission, SubmissionState
 from forum_app.db import db
+from forum_app.mail.inbound.models import InboundMessage
+from forum_app.mail.inbound.queries import notes_about
 from forum_app.meetings.models import Meeting, MeetingKind
 from forum_app.meetings.queries import PUBLIC
 from forum_app.questions.models import NamedAsker, Question
@@ -94,6 +96,12 @@ def waiting_by_meeting() -> dict[int | None, tuple[int, int]]:
         ).group_by(Submission.meeting_id)
     )
     return {meeting_id: (new, worded) for meeting_id, new, worded in rows if new or worded}
+
+
+def notes_on(submission: Submission) -> Sequence[InboundMessage]:
+    """Letters that answered the receipt of this question."""
+    receipt = db.session.get_one(Receipt, submission.receipt_id)
+    return notes_about(f"receipt:{receipt.code_hash}")
 
 
 def followers_of(questions: Sequence[Question]) -> list[tuple[int, str]]:

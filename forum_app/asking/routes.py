@@ -237,10 +237,10 @@ def word(submission_id: int) -> Any:
     if form.validate_on_submit() and clear and save(form, submission, lambda: _word(submission, form, checked)):
         flash("The question is worded. It waits for its release; whoever asked can read the wording now.")
         return _back_to_desk(submission)
-    held, meeting = form.is_submitted() and not clear, _meeting_of(submission)
     return render_form(
-        "asking/word.html", form, submission=submission, checked=checked, meeting=meeting, labels=labels, held=held
-    )
+        "asking/word.html", form, submission=submission, checked=checked, meeting=_meeting_of(submission),
+        labels=labels, held=form.is_submitted() and not clear, notes=queries.notes_on(submission),
+    )  # fmt: skip
 
 
 def _word(submission: Submission, form: WordingForm, checked: Checked) -> None:
