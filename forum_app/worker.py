@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from forum_app.clock import now
 from forum_app.db import db
 from forum_app.jobs import JOBS
+from forum_app.mail.inbound.listening import idle
 from forum_app.settings.queries import find_forum
 from forum_app.timetable import Job, reading, run_if_due, stopping
 
@@ -30,11 +32,19 @@ def work(app: Flask, ended: Callable[[], bool] = lambda: False) -> None:
         signal.signal(number, lambda *_: stopping.set())
     scheduler = schedule(app)
     scheduler.start()
+    if app.config.get("IMAP_HOST"):
+        threading.Thread(target=listen, args=(app,), daemon=True).start()
     while not stopping.wait(1) and not ended():
         pass
     scheduler.shutdown(wait=True)
     with app.app_context():
         db.engine.dispose()
+
+
+def listen(app: Flask) -> None:
+    """Bring mail in as soon as it arrives; where the mail server cannot tell, the timetable looks every minute."""
+    with app.app_context():
+        idle(stopping)
 
 
 def schedule(app: Flask) -> BackgroundScheduler:
