@@ -43,11 +43,11 @@ JOBS = (
     Job(
         "note-outcomes",
         "Notes what became of each message of a circulation.",
-        Every(seconds=60),
+        Every(minutes=1),
         circulation.note_outcomes,
     ),
     Job("forget-recipients", "Forgets who was sent a circulation.", Daily(time(4, 10)), circulation.forget_recipients),
-    Job("forget-rate-counts", "Drops the counts of yesterday's limits.", Daily(time(4, 20)), limits.forget_rate_counts),
+    Job("forget-rate-counts", "Drops the counts of yesterday’s limits.", Daily(time(4, 20)), limits.forget_rate_counts),
     Job("forget-runs", "Forgets old runs of these jobs.", Daily(time(3, 30)), timetable.forget_runs),
 )
 
