@@ -24,7 +24,7 @@ from forum_app.circulation.models import CirculationRecipient
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
 from forum_app.mail.models import OutboxHalt
-from forum_app.mail.suppression import Suppression, SuppressionReason, suspend
+from forum_app.mail.suppression import SuppressionReason, suspend
 from forum_app.meetings.models import AgendaItem
 from forum_app.openness import operations as openness
 from forum_app.openness.models import PageName
@@ -209,7 +209,6 @@ def fill_every_table(app: Flask) -> None:
     reader = make_subscriber("reader@example.org", pace="weekly")
     waiting = {"outbox_key": "k", "recipient_key": "k", "event": "e", "audience_group": "families"}
     db.session.add(CirculationRecipient(circulation_id=make_circulation().id, subscription_id=reader.id, **waiting))
-    db.session.add(Suppression(address="gone@example.org", reason="no_such_address", since=NOW))
     make_inbound()
     for version, words in enumerate(("Ours.", "Ours, and better.")):
         openness.write_page(PageName.PRIVACY, words, version, **NOBODY)

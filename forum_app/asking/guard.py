@@ -1,5 +1,6 @@
 """What could tell who asked, pointed out before a question is left and before its wording goes out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from forum_app.asking.models import Consent, Submission
 from forum_app.db import db
 from forum_app.receipts.models import Receipt
 from forum_app.settings.models import Forum
+from forum_app.subscriptions.models import Subscription
 from forum_app.wording.egress import Contact, Found, Guard, Verdict
 from forum_app.wording.identity import Finding, look_for_identity
 
@@ -23,6 +25,16 @@ class Checked:
     @property
     def to_look_at(self) -> int:
         return len(self.asks) + len(self.details)
+
+
+class HeldBack(Exception):
+    """The address or number of somebody who left something with the forum stands in what was to go out."""
+
+
+def hold_back(parts: Mapping[str, str], forum: Forum) -> None:
+    """Look through what is about to go out to the public or the council; raises HeldBack."""
+    if Guard(_contacts(), may_be_named=_known(forum)).look(parts).verdict is Verdict.HOLD:
+        raise HeldBack
 
 
 def could_identify(text: str, forum: Forum) -> list[Finding]:
@@ -45,8 +57,10 @@ def _known(forum: Forum) -> list[str]:
 
 
 def _contacts() -> list[Contact]:
-    """Every address that a receipt holds, and every name that was given for one question; never for a page."""
+    """Every address that a receipt or a subscription holds, and every name given for one question; never for a page."""
     addresses = db.session.execute(select(Receipt.id, Receipt.contact).where(Receipt.contact.is_not(None)))
     contacts = [Contact(str(receipt_id), addresses=(address,)) for receipt_id, address in addresses if address]
+    readers = db.session.execute(select(Subscription.id, Subscription.address))
+    contacts += [Contact(str(number), addresses=(address,)) for number, address in readers]
     names = select(Submission.id, Submission.said).where(Submission.consent == Consent.NAMED_TO_AUTHORITY)
     return contacts + [Contact(str(number), names=(name,)) for number, name in db.session.execute(names)]

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum_app import audit
+from forum_app.asking.guard import hold_back
 from forum_app.circulation.announcements import short_text
 from forum_app.circulation.contents import contents_of, one_line
 from forum_app.circulation.emails import own_link
@@ -122,7 +123,7 @@ def release(row: Circulation, looked_at: str, *, secret_key: str, by: int | None
 
     ``looked_at`` says what stood on the page when the button was pressed. Circulations are released one
     after the other, so that two cannot send the same text to the same address. Raises AlreadyReleased,
-    MeetingNotReady, ChangedSinceLooked, NobodyToSendTo.
+    MeetingNotReady, ChangedSinceLooked, NobodyToSendTo, HeldBack.
     """
     lock(the_forum())
     lock(row)
@@ -134,6 +135,7 @@ def release(row: Circulation, looked_at: str, *, secret_key: str, by: int | None
         raise ChangedSinceLooked
     if not plan.to_go:
         raise NobodyToSendTo
+    hold_back({"the subject": plan.to_families.subject, "the words": shown(plan.to_families).text}, the_forum())
     _keep_words(row, plan, now)
     recipients = [(to, _recipient(row, plan, to, secret_key)) for to in plan.to_go]
     db.session.add_all(recipient for _, recipient in recipients)

@@ -89,7 +89,8 @@ def fingerprint(letter: Letter) -> str:
 def shown(letter: Letter) -> Letter:
     """The letter with words in place of the personal part, for whoever looks before it goes."""
     parts = {LINK: SHOWN_AS}
-    return replace(letter, text=wrapped(filled(letter.text, parts)), html=filled(letter.html, parts))
+    text, html = wrapped(filled(letter.text, parts)), filled(letter.html, parts)
+    return replace(letter, text=text, html=html, list_id="", unsubscribe="", unsubscribe_mailto="")
 
 
 def _texts_had(event: str) -> dict[str, set[str]]:

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_
 from flask_login import current_user
 
 from forum_app import access
+from forum_app.asking.guard import HeldBack
 from forum_app.circulation import labels, operations, queries
 from forum_app.circulation.announcements import notice, short_text
 from forum_app.circulation.contents import MeetingNotReady, contents_of, may_send, usual_questions_by
@@ -31,6 +32,10 @@ REFUSED: dict[type[Exception], str] = {
     ),
     operations.NobodyToSendTo: "Everybody in this audience has this text already, so nothing was sent.",
     operations.NotReleased: "Nothing of this is waiting any more, so there was nothing to stop.",
+    HeldBack: (
+        "Held back: the email address or number of somebody who left something with the forum, or who gets its news, "
+        "stands in the text. Nothing was sent. Take it out, then send it."
+    ),
     operations.ChangedSinceLooked: (
         "The text or the people changed after you opened the page, so nothing was sent. Look at it again, then send it."
     ),

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
 from forum_app.actions.queries import actions_of
+from forum_app.asking.guard import hold_back
 from forum_app.clock import day_in_words, today
 from forum_app.db import ChangedMeanwhile, db, lock, same_version
 from forum_app.documents.markdown import to_html
@@ -17,6 +18,7 @@ from forum_app.minutes.queries import working_texts
 from forum_app.questions.models import Contribution, Question, VoiceKind
 from forum_app.questions.operations import release_all
 from forum_app.questions.queries import questions_of
+from forum_app.settings.queries import the_forum
 
 
 class NothingToPublish(Exception):
@@ -67,7 +69,7 @@ def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> Mi
     """Publish minutes, responses and action points as the next numbered version.
 
     Every question of the meeting is shown with them. Raises MeetingStillToCome, NothingToPublish,
-    CorrectionNeedsReason, PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
+    CorrectionNeedsReason, HeldBack, PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
     """
     lock(meeting)
     if meeting.day > today(meeting.time_zone, now):
@@ -76,6 +78,7 @@ def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> Mi
     passages = list(_passages(meeting))
     if not passages:
         raise NothingToPublish
+    hold_back({f"passage {place}": passage.text for place, passage in enumerate(passages)}, the_forum())
     last = db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id)) or 0
     if last and not note:
         raise CorrectionNeedsReason

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 
 from forum_app import access
 from forum_app.actions.queries import actions_of
+from forum_app.asking.guard import HeldBack
 from forum_app.clock import now
 from forum_app.db import ChangedMeanwhile, db, flush
 from forum_app.meetings.models import AgendaItem, Meeting
@@ -18,6 +19,10 @@ from forum_app.web import acting, explain, load_or_404, render_form, requires
 blueprint = Blueprint("minutes", __name__)
 
 REFUSED = {
+    HeldBack: (
+        "Held back: the email address or number of somebody who left something with the forum, or who gets its news, "
+        "stands in these minutes. Nothing was published. Take it out, then publish."
+    ),
     operations.NothingToPublish: "There is nothing to publish yet: write some minutes or a response first.",
     operations.MeetingStillToCome: "This meeting is still to come: its minutes can be published from that day on.",
     operations.CorrectionNeedsReason: "These minutes were published before. Say in a few words what was corrected.",

@@ -1,5 +1,6 @@
 """Every page there is to open: each route that answers to GET, filled in with numbers of the demo."""
 
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,11 @@ from werkzeug.routing import Rule
 
 from forum_app.access import Role
 from forum_app.actions.models import ActionPoint
+from forum_app.asking import operations as asking
+from forum_app.asking.models import Submission, SubmissionState
+from forum_app.asking.operations import Asked
 from forum_app.circulation.models import Circulation, CirculationState
+from forum_app.codes import ALPHABET
 from forum_app.db import db
 from forum_app.demo.people_and_places import CHAIR
 from forum_app.history.models import OldMinutes
@@ -19,8 +24,9 @@ from forum_app.history.operations import keep_text
 from forum_app.mail.inbound.incoming import Outcome
 from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingKind, MeetingState, Venue
-from forum_app.people.models import Grant, Person
+from forum_app.people.models import Grant, LinkKind, Person
 from forum_app.people.operations import make_link_token
+from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
 from forum_app.questions.models import Question
 from forum_app.subscriptions.links import confirm_token, private_token
@@ -118,10 +124,17 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
     if name in {"news_token", "confirm_token"}:
         make_token = private_token if name == "news_token" else confirm_token
         return make_token(db.session.scalars(select(Subscription.id)).first(), app.secret_key)
+    if name == "code":
+        return receipt_code(app)
+    if name == "pack_token":
+        token = make_scoped_link(LinkKind.PACK, the_meeting(COMING).id, None, datetime.now(UTC).date())
+        db.session.commit()
+        return token
     if name == "page_name":
         return "impact-assessment"
     over = the_meeting(OVER)
     kept = {
+        "submission_id": select(Submission.id).where(Submission.state == SubmissionState.NEW),
         "circulation_id": select(Circulation.id).where(Circulation.state == CirculationState.DRAFT),
         "item_id": select(AgendaItem.id).where(
             AgendaItem.meeting_id == over.id, AgendaItem.kind == ItemKind.LA_SPEAKER
@@ -147,6 +160,15 @@ def mailed_link(app: Flask) -> str:
     token = ask(str(known), "", str(app.secret_key), now=datetime.now(UTC)).token
     db.session.commit()
     return token
+
+
+def receipt_code(app: Flask) -> str:
+    """A question left just now, so that its code is known; only its hash is kept."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(16))
+    day = datetime.now(UTC).date()
+    asking.ask(Asked("May we film?"), meeting_id=the_meeting(COMING).id, code=code, key=app.secret_key, today=day)
+    db.session.commit()
+    return code
 
 
 def the_meeting(which: str) -> Meeting:

@@ -11,6 +11,8 @@ from tests.journeys.walking import Visitor, somebody
 
 #: Public addresses that nobody is led to: what prints a link leads there.
 NOT_LINKED = {
+    "asking.change", "asking.linked_pack", "asking.receipt", "asking.say", "asking.withdraw", "people.enter_code",
+    "people.open_link", "receipts.receipt",
     "people.use_link",
     # These stand in mails only.
     "subscriptions.confirm", "subscriptions.yours", "subscriptions.stop", "subscriptions.check_mail",

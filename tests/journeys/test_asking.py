@@ -111,6 +111,6 @@ def test_an_officer_signs_in_on_the_demo_and_reads_the_pack(visit: Visits, site:
     officer.opens(f"/sign-in/{make_link_token(site.app.secret_key, Role.REPRESENTATIVE)}")
     officer.presses("Sign in")
     officer.opens("/for-officers")
-    officer.follows("Questions for")
+    officer.follows("Questions for", within=officer.main)
     officer.sees("who asked is never shown", "quiet room")
     officer.does_not_see("We are four families")

@@ -12,6 +12,7 @@ from forum_app.access import (
     EVERYONE,
     FOLLOW_LINK,
     HOLD_RECEIPT,
+    NEWS_BY_MAIL,
     PERMISSIONS,
     SEE_DESK,
     SIGNED_IN,
@@ -164,7 +165,7 @@ def test_each_permission_is_granted_to_whom_its_sentence_says():
     public = frozenset()
     assert EVERYONE.granted_to(public)
     open_to_all = {permission for permission in PERMISSIONS if permission.granted_to(public)}
-    assert open_to_all == {EVERYONE, HOLD_RECEIPT, FOLLOW_LINK, AT_THE_DOOR}
+    assert open_to_all == {NEWS_BY_MAIL, EVERYONE, HOLD_RECEIPT, FOLLOW_LINK, AT_THE_DOOR}
     assert all(permission.granted_to({Role.COORDINATOR}) for permission in PERMISSIONS)
     assert not SEE_DESK.granted_to({Role.REPRESENTATIVE, Role.CHAIR})
     assert CHANGE_SETTINGS.granted_to({Role.DEPUTY})

@@ -64,6 +64,7 @@ def test_nobody_is_answered_whose_address_is_in_doubt(coordinator: Browser, aske
 
 def test_where_no_question_is_taken_it_stays(coordinator: Browser):
     number = made(coordinator.application, make_inbound)
+    handlers_of(coordinator.application).take_question = None
     page = submit(coordinator.get(f"/tray/{number}"), "/question")
     assert page.status_code == 409
     assert "No meeting takes questions" in page.words

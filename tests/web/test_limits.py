@@ -44,7 +44,7 @@ def guarded() -> str:
 
 @pytest.fixture
 def forum(either: Databases, tmp_path: Path, frozen: object) -> Iterator[Flask]:
-    routes = {"/ask": ask, "/fail": fail, "/guarded": guarded}
+    routes = {"/leave-word": ask, "/fail": fail, "/guarded": guarded}
     with app_with(either, tmp_path, routes) as app:
         yield app
 
@@ -86,7 +86,7 @@ def test_a_count_stays_where_the_request_is_taken_back(forum: Flask):
 def test_reading_is_neither_counted_nor_limited(forum: Flask):
     for method in ("GET", "HEAD"):
         for _ in range(5):
-            assert browser(forum, HERE).open("/ask", method=method).status_code == 200
+            assert browser(forum, HERE).open("/leave-word", method=method).status_code == 200
     assert rows(forum) == 0
 
 
@@ -97,7 +97,7 @@ def test_what_is_forbidden_looks_like_missing_however_often_it_is_asked(forum: F
 
 def test_processes_share_one_count_and_lose_none(either: Databases, tmp_path: Path):
     """Two applications on one database, as two processes are, and all at once."""
-    with app_with(either, tmp_path, {"/ask": ask}) as one:
+    with app_with(either, tmp_path, {"/leave-word": ask}) as one:
         other = make_app(one.config["SQLALCHEMY_DATABASE_URI"], tmp_path)
         together = Rate(5, HOUR)
 
@@ -123,13 +123,13 @@ def test_this_computer_itself_is_not_counted(forum: Flask):
 
 def test_where_a_request_came_from_is_believed_only_from_declared_servers(either: Databases, tmp_path: Path, frozen):
     for proxies, statuses in ((0, [200, 200, 200, 429]), (1, [200] * 4)):
-        with app_with(either, tmp_path, {"/ask": ask}, TRUSTED_PROXIES=proxies) as app:
+        with app_with(either, tmp_path, {"/leave-word": ask}, TRUSTED_PROXIES=proxies) as app:
             passed_on = [browser(app, HERE, HTTP_X_FORWARDED_FOR=f"198.51.{n}.7") for n in range(4)]
             assert [post(one).status_code for one in passed_on] == statuses, proxies
 
 
 def test_a_made_up_origin_before_the_declared_one_is_not_believed(either: Databases, tmp_path: Path, frozen):
-    with app_with(either, tmp_path, {"/ask": ask}, TRUSTED_PROXIES=1) as app:
+    with app_with(either, tmp_path, {"/leave-word": ask}, TRUSTED_PROXIES=1) as app:
         passed_on = [browser(app, "10.0.0.2", HTTP_X_FORWARDED_FOR=f"198.51.{n}.7, {HERE}") for n in range(4)]
         assert [post(one).status_code for one in passed_on] == [200, 200, 200, 429]
 
@@ -200,11 +200,11 @@ def browser(app: Flask, address: str, **environ: str) -> Browser:
     return client
 
 
-def send(app: Flask, where: str = "/ask", *, address: str = HERE, typed: str = "words") -> Page:
+def send(app: Flask, where: str = "/leave-word", *, address: str = HERE, typed: str = "words") -> Page:
     return post(browser(app, address), where, typed)
 
 
-def post(client: Browser, where: str = "/ask", typed: str = "words") -> Page:
+def post(client: Browser, where: str = "/leave-word", typed: str = "words") -> Page:
     return client.post(where, data={"csrf_token": client.token(), "question": typed})
 
 

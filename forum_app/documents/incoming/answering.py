@@ -13,7 +13,7 @@ DEEDS = {
 
 
 def answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
-    module, function = DEEDS[question["what"]]
+    module, function = DEEDS[question.get("what", "read")]
     try:
         return {"read": vars(getattr(importlib.import_module(module), function)(question["name"], data))}
     except CannotRead as refused:

@@ -1,0 +1,68 @@
+"""What goes out is held against everybody who left something: addresses hold it back, names ask."""
+
+import pytest
+
+from forum_app.asking.guard import HeldBack, check_wording, could_identify
+from forum_app.audit import AuditEntry
+from forum_app.circulation import operations as circulations
+from forum_app.circulation.models import Kind
+from forum_app.circulation.plan import plan_of
+from forum_app.db import db
+from forum_app.mail.models import OutboxMessage
+from forum_app.minutes import operations as minutes
+from forum_app.minutes.models import MinuteVersion
+from forum_app.settings.queries import the_forum
+from tests.builders import (
+    KEY,
+    NOBODY,
+    NOW,
+    PAST,
+    make_circulation,
+    make_submission,
+    make_subscriber,
+    meeting_with_agenda,
+    write_minutes,
+)
+
+ADDRESS = "wren.ashby@example.org"
+
+
+@pytest.fixture(autouse=True)
+def somebody_left_a_question(database: object) -> None:
+    make_submission(None, contact=ADDRESS, follows=True)
+
+
+@pytest.mark.parametrize("written", [ADDRESS, "Wren.Ashby@Example.org", "wren.ashby at example dot org"])
+def test_an_address_in_a_wording_holds_it_back(written: str):
+    assert check_wording(f"Please answer {written}.", the_forum()).holds
+
+
+def test_a_wording_without_anybody_goes():
+    checked = check_wording("Will the council open the library in May?", the_forum())
+    assert (checked.holds, checked.asks) == ([], [])
+
+
+def test_the_forums_own_name_and_address_may_be_said():
+    forum = the_forum()
+    assert not could_identify(f"Write to {forum.contact_email}, {forum.local_authority}.", forum)
+
+
+def test_minutes_with_an_address_are_not_published():
+    meeting = meeting_with_agenda(day=PAST)
+    write_minutes(meeting.items[0], f"A participant, {ADDRESS}, asked.")
+    with pytest.raises(HeldBack):
+        minutes.publish(meeting, "", **NOBODY)
+    db.session.rollback()
+    assert db.session.query(MinuteVersion).count() == 0
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "reader@example.org"])
+def test_news_with_an_address_of_a_family_is_not_sent(address: str):
+    make_subscriber("reader@example.org")
+    row = make_circulation(Kind.NOTE, subject="Tea", words=f"Ask {address} for a lift.")
+    looks = plan_of(row, secret_key=KEY, now=NOW).looks
+    before = db.session.query(OutboxMessage).count()
+    with pytest.raises(HeldBack):
+        circulations.release(row, looks, secret_key=KEY, by=None, now=NOW)
+    assert db.session.query(OutboxMessage).count() == before
+    assert not db.session.query(AuditEntry).filter(AuditEntry.sentence.contains("@")).count()
