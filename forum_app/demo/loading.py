@@ -42,9 +42,8 @@ def load(*, now: datetime) -> None:
     last = writer.meeting_that_is_over(last_meeting.SCRIPT, days.last, larkfield, previous=earlier)
     coming = writer.next_meeting(next_meeting.SCRIPT, larkfield, previous=last)
     writer.planning_meeting(planning_meeting.SCRIPT, previous=coming)
-    questions_left.leave(
-        coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=evening_of(days.today - timedelta(days=3))
-    )
+    asked_on = evening_of(days.today - timedelta(days=3))
+    questions_left.leave(coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=asked_on)
     news.add_families(days.today)
     news.minutes_were_sent(last, by=coordinator.id, now=evening_of(days.last + timedelta(days=MINUTES)))
     news.call_is_drafted(coming, by=coordinator.id, now=evening_of(days.today - timedelta(days=2)))

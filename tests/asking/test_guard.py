@@ -1,6 +1,9 @@
 """What goes out is held against everybody who left something: addresses hold it back, names ask."""
 
+from collections.abc import Iterator
+
 import pytest
+from flask import Flask
 
 from forum_app.asking.guard import HeldBack, check_wording, could_identify
 from forum_app.audit import AuditEntry
@@ -18,6 +21,7 @@ from tests.builders import (
     NOW,
     PAST,
     make_circulation,
+    make_forum,
     make_submission,
     make_subscriber,
     meeting_with_agenda,
@@ -28,8 +32,12 @@ ADDRESS = "wren.ashby@example.org"
 
 
 @pytest.fixture(autouse=True)
-def somebody_left_a_question(database: object) -> None:
-    make_submission(None, contact=ADDRESS, follows=True)
+def somebody_left_a_question(either_app: Flask) -> Iterator[Flask]:
+    with either_app.app_context():
+        make_forum()
+        make_submission(None, contact=ADDRESS, follows=True)
+        yield either_app
+        db.session.rollback()
 
 
 @pytest.mark.parametrize("written", [ADDRESS, "Wren.Ashby@Example.org", "wren.ashby at example dot org"])
@@ -57,7 +65,7 @@ def test_minutes_with_an_address_are_not_published():
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "reader@example.org"])
-def test_news_with_an_address_of_a_family_is_not_sent(address: str):
+def test_news_with_an_address_of_a_family_is_not_sent(somebody_left_a_question: Flask, address: str):
     make_subscriber("reader@example.org")
     row = make_circulation(Kind.NOTE, subject="Tea", words=f"Ask {address} for a lift.")
     looks = plan_of(row, secret_key=KEY, now=NOW).looks

@@ -7,13 +7,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from forum_app.access import FRESH_FOR
+from forum_app.access import AT_THE_DOOR, FRESH_FOR
 from forum_app.clock import now
 from forum_app.db import db, set_reading
 from forum_app.people import doorkeeper, notices, operations, queries, signing_in
 from forum_app.people.models import Person, Proof, SignedInSession
 from forum_app.people.operations import open_session
 from forum_app.people.tokens import hash_token
+from forum_app.web import requires
 from tests.builders import make_forum
 from tests.pages import Browser
 from tests.people import scanners, test_by_mail, test_roles, test_second_factor
@@ -44,7 +45,7 @@ def test_signing_in_when_a_link_is_opened(forum: Flask):
 
     Browser.inspecting = False
     try:
-        forum.view_functions["people.open_link"] = view
+        forum.view_functions["people.open_link"] = requires(AT_THE_DOOR)(view)
         delivered = scanners.mailed_link(forum)
         look = scanners.the_scanner_gets_nothing_and_its_owner_everything
         goes_red(lambda: look(delivered), "a scanner changed something")

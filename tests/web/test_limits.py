@@ -29,7 +29,7 @@ def ask() -> str:
     return render_template_string("{% extends 'base.html' %}{% block heading %}Thank you{% endblock %}")
 
 
-@public
+@requires(access.AT_THE_DOOR)  # a page that may write, so that what it wrote can be taken back
 @limited("ask", per_minute=3)
 def fail() -> str:
     db.session.execute(text("UPDATE forum SET name = 'Changed'"))
