@@ -18,7 +18,7 @@ from forum_app.minutes.queries import working_texts
 from forum_app.questions.models import Contribution, Question, VoiceKind
 from forum_app.questions.operations import release_all
 from forum_app.questions.queries import questions_of
-from forum_app.settings.queries import the_forum
+from forum_app.settings.queries import find_forum
 
 
 class NothingToPublish(Exception):
@@ -78,7 +78,9 @@ def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> Mi
     passages = list(_passages(meeting))
     if not passages:
         raise NothingToPublish
-    hold_back({f"passage {place}": passage.text for place, passage in enumerate(passages)}, the_forum())
+    forum = find_forum()
+    if forum is not None:
+        hold_back({f"passage {place}": passage.text for place, passage in enumerate(passages)}, forum)
     last = db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id)) or 0
     if last and not note:
         raise CorrectionNeedsReason
