@@ -7,18 +7,19 @@ import base64
 import re
 import secrets
 from binascii import b2a_qp
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from itertools import groupby
 
 from email_validator import EmailNotValidError, validate_email
 from markupsafe import escape
 
-from forum_app.mail.compose import Letter, filled, wrapped
+from forum_app.mail.compose import Letter, filled, is_personal, wrapped
 from forum_app.mail.tagged import Use, tagged
 
 #: The standard library folds long headers into encoded words that mail programs do not read as addresses.
@@ -83,6 +84,8 @@ class Mould:
         skeleton = _skeleton(letter, sender, now, headers or {}).as_bytes()
         head, _, rest = skeleton.partition(b"\r\n\r\n")
         self.head = head.decode("ascii").split("\r\n")
+        self.text = _Part(wrapped(letter.text), lambda text, parts: wrapped(filled(text, parts)))
+        self.html = _Part(letter.html, lambda html, parts: filled(html, {name: _safe(parts[name]) for name in parts}))
         self.before_text, _, rest = rest.partition(TEXT.encode())
         self.before_html, _, self.end = rest.partition(HTML.encode())
 
@@ -93,22 +96,29 @@ class Mould:
         head = [f"To: {address}", f"Message-ID: {message_id}"]
         if reply:
             head.append(f"Reply-To: {self.sender.tagged(Use.REPLY, reply)}")
-        head += [_ascii_line(filled(line, to.parts)) for line in self.head]
+        head += [_ascii_line(filled(line, to.parts)) if is_personal(line) else line for line in self.head]
         return Cast(address, self._bytes(head, to.parts), message_id, reply, bounce)
 
     def _bytes(self, head: list[str], parts: Mapping[str, str]) -> bytes:
-        text = wrapped(filled(self.letter.text, parts))
-        html = filled(self.letter.html, {name: str(escape(part)) for name, part in parts.items()})
-        return b"".join(
-            (
-                "\r\n".join(head).encode(),
-                b"\r\n\r\n" + self.before_text,
-                _quoted(text),
-                self.before_html,
-                _quoted(html),
-                self.end,
-            )
-        )
+        text, html = self.text.cast(parts), self.html.cast(parts)
+        lines = "\r\n".join([*head, "", ""]).encode()
+        return b"".join((lines, self.before_text, text, self.before_html, html, self.end))
+
+
+class _Part:
+    """One body in quoted-printable; the lines without personal parts are encoded once for everybody."""
+
+    def __init__(self, text: str, fill: Callable[[str, Mapping[str, str]], str]) -> None:
+        self.fill = fill
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+        runs = [(personal, "\n".join(run)) for personal, run in groupby(lines, is_personal)]
+        self.runs = [run if personal else _quoted(run) for personal, run in runs]
+
+    def cast(self, parts: Mapping[str, str]) -> bytes:
+        return b"\r\n".join(run if isinstance(run, bytes) else self._filled(run, parts) for run in self.runs)
+
+    def _filled(self, run: str, parts: Mapping[str, str]) -> bytes:
+        return _quoted(self.fill(run, parts).replace("\r\n", "\n").replace("\r", "\n").rstrip("\n"))
 
 
 def usable_address(address: str) -> str:
@@ -170,7 +180,10 @@ def _ascii_line(value: str) -> str:
     return _one_line(value)
 
 
+def _safe(part: str) -> str:
+    return str(escape(part))
+
+
 def _quoted(text: str) -> bytes:
-    """Quoted-printable, with the line ends of mail; the last one belongs to what follows."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").replace("\n", "\r\n")
-    return b2a_qp(lines.encode(), istext=True).replace(b"=\n", b"=\r\n")
+    """Quoted-printable, with the line ends of mail."""
+    return b2a_qp(text.replace("\n", "\r\n").encode(), istext=True).replace(b"=\n", b"=\r\n")

@@ -4,7 +4,6 @@ The standard library's time-out is per read: a server that sends one letter now 
 as long as it likes. Here each read and each write gets only what is left of the whole.
 """
 
-import re
 import smtplib
 import socket
 import ssl
@@ -22,8 +21,6 @@ from forum_app.mail.models import Halt, Trouble
 TAKEN = frozenset({250, 251})
 GO_ON = frozenset({354})
 SECONDS_FOR_GOODBYE = 2
-#: A line with only a dot ends a message, so a dot that begins a line is doubled on its way.
-DOT_FIRST = re.compile(rb"^\.", re.M)
 
 
 @dataclass(frozen=True)
@@ -66,6 +63,12 @@ class Connection(smtplib.SMTP):
         self.start_clock()
         super().__init__(server.host, server.port, server.hello, server.timeout)
 
+    def allow_what_is_left(self) -> None:
+        """Tell the socket how long the next read or write may take, where that is not what it knows."""
+        left = self.remaining()
+        if self.sock is not None and self.sock.gettimeout() != left:
+            self.sock.settimeout(left)
+
     def start_clock(self) -> None:
         self.ends_at = monotonic() + self.server.deadline
 
@@ -84,8 +87,7 @@ class Connection(smtplib.SMTP):
         return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
 
     def send(self, s: Any) -> None:
-        if self.sock is not None:
-            self.sock.settimeout(self.remaining())
+        self.allow_what_is_left()
         super().send(s)
 
     def hang_up(self) -> None:
@@ -114,7 +116,7 @@ class _UntilDeadline(RawIOBase):
         sock = self.connection.sock
         if sock is None:
             raise smtplib.SMTPServerDisconnected("the connection is closed")
-        sock.settimeout(self.connection.remaining())
+        self.connection.allow_what_is_left()
         return int(sock.recv_into(buffer))
 
 
@@ -165,8 +167,6 @@ def send(
     connection.start_clock()
     try:
         _give(connection, sender, recipient, body, before_the_end)
-    except smtplib.SMTPNotSupportedError as error:
-        raise Refused(Trouble.REFUSED, str(error)) from error
     except OSError as error:  # smtplib's own errors among them
         connection.close()
         raise Interrupted(str(error) or type(error).__name__) from error
@@ -176,14 +176,22 @@ def send(
 
 
 def _give(connection: Connection, sender: str, recipient: str, body: bytes, before_the_end: Callable[[], None]) -> None:
-    options = [] if recipient.isascii() else ["SMTPUTF8"]
-    connection.command_encoding = "ascii"  # what one message needed is not for the next
-    _expect(connection, "mail", connection.mail(sender, options))
-    _expect(connection, "rcpt", connection.rcpt(recipient))
+    options = "" if recipient.isascii() else " SMTPUTF8"
+    if options and not connection.has_extn("smtputf8"):
+        raise Refused(Trouble.REFUSED, "The mail service takes no address with such letters.")
+    connection.command_encoding = "utf-8" if options else "ascii"
+    # Not mail() and rcpt(), which parse the addresses anew each time; ours were looked at when they were queued.
+    _expect(connection, "mail", connection.docmd("MAIL", f"FROM:<{sender}>{options}"))
+    _expect(connection, "rcpt", connection.docmd("RCPT", f"TO:<{recipient}>"))
     _expect(connection, "data", connection.docmd("DATA"), GO_ON)
     before_the_end()
-    connection.send(DOT_FIRST.sub(b"..", body.removesuffix(b"\r\n")) + b"\r\n.\r\n")
+    connection.send(with_dots_doubled(body.removesuffix(b"\r\n")) + b"\r\n.\r\n")
     _expect(connection, "end", connection.getreply())
+
+
+def with_dots_doubled(body: bytes) -> bytes:
+    """A line with only a dot ends a message, so a dot that begins a line is doubled on its way."""
+    return (b"." if body.startswith(b".") else b"") + body.replace(b"\n.", b"\n..")
 
 
 def _expect(connection: Connection, stage: str, reply: tuple[int, bytes], good: Collection[int] = TAKEN) -> None:
