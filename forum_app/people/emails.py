@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from forum_app.access import Role
+from forum_app.codes import shown
 from forum_app.mail.compose import Letter, letter
 from forum_app.people.models import Person
 from forum_app.people.roles import NAMES
-from forum_app.people.tokens import shown
 from forum_app.settings.queries import the_forum
 
 ASKED = {

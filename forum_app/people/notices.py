@@ -12,8 +12,7 @@ from forum_app.mail.outbox import queue
 from forum_app.people import emails
 from forum_app.people.models import Grant, Person
 from forum_app.people.queries import coordinators_on
-from forum_app.people.signing_in import Asked
-from forum_app.people.tokens import code_of
+from forum_app.people.signing_in import Asked, code_of
 
 
 def send_code(asked: Asked, typed: str, *, now: datetime) -> None:

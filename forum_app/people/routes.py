@@ -20,6 +20,7 @@ from flask_login import LoginManager, current_user, logout_user
 from forum_app import access
 from forum_app.access import Role
 from forum_app.clock import now
+from forum_app.codes import shown
 from forum_app.db import db
 from forum_app.people import (
     browsers,
@@ -47,7 +48,6 @@ from forum_app.people.forms import (
 from forum_app.people.models import Grant, Person
 from forum_app.people.operations import LinkNotValid
 from forum_app.people.second_factor import WrongProof
-from forum_app.people.tokens import code_of, shown
 from forum_app.settings.queries import find_forum, the_forum
 from forum_app.web import acting, explain, limited, load_or_404, render_form, requires
 
@@ -103,7 +103,7 @@ def open_link(link_token: str) -> Any:
             )
     except LinkNotValid:
         return render_template("people/link_not_valid.html"), 410
-    code = shown(code_of(link_token, secret_key()))
+    code = shown(signing_in.code_of(link_token, secret_key()))
     return render_template("people/open_link.html", here=here, code=code, link_token=link_token)
 
 
