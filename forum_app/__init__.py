@@ -26,10 +26,10 @@ from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
 from forum_app.subscriptions import routes as subscriptions
 from forum_app.tray import routes as tray
-from forum_app.web import edge, errors, filters, forgery, headers, hosts, logs
+from forum_app.web import bots, edge, errors, filters, forgery, headers, hosts, logs
 
 #: In the order in which they look at a request.
-SHARED = (hosts, edge, forgery, errors, filters, headers, logs)
+SHARED = (hosts, edge, forgery, errors, filters, headers, bots, logs)
 SLICES = (
     people, settings, mail, tray, subscriptions, receipts, meetings, questions, actions, asking, minutes, circulation,
     calendar, history, openness, accounts, pages,

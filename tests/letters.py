@@ -77,5 +77,6 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "people.role_ended#at-once": lambda: people.role_ended(Role.CHAIR, None),
     "people.host_link_used": lambda: people.host_link_used(Person(name="Wren Ashby"), NOW),
     "people.proof_reset": people.proof_reset,
+    "people.address_changed": people.address_changed,
     "mail.trial": lambda: mail.trial(date(2026, 11, 24)),
 }

@@ -65,6 +65,16 @@ class WordsForm(VersionedForm):
     words = TextAreaField("Your question", [Given("Write your question."), Length(max=LONG)])
 
 
+class WithdrawForm(Form):
+    """A tick, so that no program that presses the button of a mailed page takes a question back."""
+
+    sure = BooleanField("Yes, delete my words and any address I left")
+
+    def validate_sure(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError("Tick the box if you are sure. Otherwise your question stays as it is.")
+
+
 class ConsentForm(VersionedForm):
     """One step up the ladder. Only what is above the present step is offered."""
 

@@ -64,10 +64,14 @@ def ask(asked: Asked, *, meeting_id: int | None, code: str, key: str, today: dat
 
 
 def change_words(submission: Submission, words: str) -> None:
-    """Whoever asked puts it otherwise; it goes back to the coordinator. Raises OutOfTheAskersHands."""
+    """Whoever asked puts it otherwise, and it goes back to the coordinator; raises OutOfTheAskersHands.
+
+    The same words once more change nothing.
+    """
     if submission.state not in {SubmissionState.NEW, SubmissionState.WORDED, SubmissionState.PARKED}:
         raise OutOfTheAskersHands
-    submission.words, submission.state = words, SubmissionState.NEW
+    if submission.words != words:
+        submission.words, submission.state = words, SubmissionState.NEW
 
 
 def withdraw(submission: Submission) -> None:

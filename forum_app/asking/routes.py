@@ -13,6 +13,7 @@ from forum_app.asking.forms import (
     ReleaseForm,
     SetAsideForm,
     TakeUpForm,
+    WithdrawForm,
     WordingForm,
     WordsForm,
     new_ticket,
@@ -40,6 +41,8 @@ from forum_app.web import (
     limit_address,
     limited,
     load_or_404,
+    once_more,
+    pressed_unread,
     public,
     render_form,
     requires,
@@ -138,11 +141,11 @@ def change(code: str) -> Any:
 @blueprint.route("/receipt/<string(maxlength=60):code>/question/withdraw", methods=["GET", "POST"])
 @requires(access.HOLD_RECEIPT)
 def withdraw(code: str) -> Any:
-    question = _own_or_404()
-    if request.method != "POST":
-        return render_template("asking/withdraw.html", code=shown(_plain(code)), question=question)
-    operations.withdraw(_row_of(question))
-    return _back_to_receipt(code)
+    question, form = _own_or_404(), WithdrawForm()
+    if form.validate_on_submit():
+        operations.withdraw(_row_of(question))
+        return _back_to_receipt(code)
+    return render_form("asking/withdraw.html", form, code=shown(_plain(code)), question=question)
 
 
 @blueprint.route("/receipt/<string(maxlength=60):code>/question/say", methods=["GET", "POST"])
@@ -173,6 +176,8 @@ def stop_news(code: str) -> Any:
     found = own_receipt()
     if found is None:
         abort(404)
+    if pressed_unread():
+        return once_more(url_for("asking.receipt", code=shown(_plain(code))))
     step_beyond_the_wall()
     receipts.forget_contact(found.id)
     return _back_to_receipt(code)

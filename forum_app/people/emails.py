@@ -45,6 +45,11 @@ def host_link_used(person: Person, now: datetime) -> Letter:
     return _about_role("host_link_used", subject, person=person, at=now, zone=the_forum().time_zone)
 
 
+def address_changed() -> Letter:
+    """Goes to the address of before; the new one does not stand in it."""
+    return _about_role("address_changed", "Your address was changed")
+
+
 def proof_reset() -> Letter:
     return _about_role("proof_reset", "Your second factor was reset")
 

@@ -47,6 +47,12 @@ def tell_role_ended(person: Person, role: Role, last_day: date | None, *, now: d
     _send(person, emails.role_ended(role, last_day), "role-ended", now)
 
 
+def tell_address_changed(person: Person, before: str | None, *, now: datetime) -> None:
+    """Whoever reads the address of before hears that it no longer counts."""
+    if before and before != person.email:
+        queue(emails.address_changed(), to=before, key=_key("address-changed"), now=now)
+
+
 def tell_proof_reset(person: Person, *, now: datetime) -> None:
     _send(person, emails.proof_reset(), "proof-reset", now)
 

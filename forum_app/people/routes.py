@@ -356,10 +356,16 @@ def my_details() -> Any:
     person = _me()
     form = DetailsForm(obj=person)
     if form.validate_on_submit():
-        roles.change_person(person, form.name.data or "", form.email.data, **acting())
+        _change_details(person, form)
         flash("Your details are saved.")
         return redirect(url_for("people.my_sign_ins"))
     return render_form("people/my_details.html", form)
+
+
+def _change_details(row: Person, form: DetailsForm) -> None:
+    before = row.email
+    roles.change_person(row, form.name.data or "", form.email.data, **acting())
+    notices.tell_address_changed(row, before, now=now())
 
 
 @blueprint.route("/what-you-typed", methods=["GET", "POST"])
@@ -420,7 +426,7 @@ def person(person_id: int) -> Any:
     row = load_or_404(Person, person_id)
     form = DetailsForm(obj=row)
     if form.validate_on_submit():
-        roles.change_person(row, form.name.data or "", form.email.data, **acting())
+        _change_details(row, form)
         flash("The details are saved.")
         return redirect(url_for("people.people"))
     return render_form("people/person.html", form, person=row)

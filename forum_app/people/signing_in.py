@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import joinedload
 
 from forum_app import audit
@@ -18,6 +18,8 @@ from forum_app.people.queries import CLOCK_SLACK
 CODE_LETTERS = 8
 #: Mails to one address.
 AN_HOUR, A_DAY = 5, 10
+#: Within an hour and in all: more than any forum needs, far less than whoever guesses at many addresses does.
+MAILS_IN_ALL, WRONG_CODES_IN_ALL = 300, 500
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ def ask(email: str, verifier: str, secret_key: str, *, now: datetime) -> Asked:
     address_hash = derive(email, key=secret_key, purpose="sign-in-address").hex()
     db.session.execute(delete(SignInRequest).where(SignInRequest.expires_at < now - timedelta(days=1)))
     person = _who_may_sign_in(email, now)
-    if _has_had_enough(address_hash, now):
+    enough = _has_had_enough(address_hash, now), _mails_in_all(now) >= MAILS_IN_ALL  # both asked, whatever they say
+    if any(enough):
         person = None
     verifier = verifier if _is_waiting(verifier, now) else new_token(32)
     token = new_token()
@@ -77,6 +80,19 @@ def _has_had_enough(address_hash: str, now: datetime) -> bool:
     return len(moments) >= A_DAY or sum(moment > now - timedelta(hours=1) for moment in moments) >= AN_HOUR
 
 
+def _mails_in_all(now: datetime) -> int:
+    """How many sign-in mails went out within the hour, to whomever."""
+    sent = SignInRequest.person_id.is_not(None), SignInRequest.asked_at > now - timedelta(hours=1)
+    return db.session.scalar(select(func.count()).where(*sent)) or 0
+
+
+def _guessed_too_often(now: datetime) -> bool:
+    """Whether so many wrong codes were typed within the hour that for now only links sign in: nobody guesses those."""
+    lately = SignInRequest.asked_at > now - timedelta(hours=1)
+    wrong = db.session.scalar(select(func.sum(SignInRequest.wrong_codes)).where(lately))
+    return (wrong or 0) >= WRONG_CODES_IN_ALL
+
+
 def _is_waiting(verifier: str, now: datetime) -> bool:
     """Whether this browser has asked before: then both mails are good there."""
     return db.session.scalars(_waiting(now).where(_of(verifier))).first() is not None
@@ -113,7 +129,7 @@ def sign_in_with_code(typed: str, verifier: str, device: str, *, now: datetime) 
     rows = db.session.scalars(_waiting(now).where(_of(verifier)).with_for_update()).all()
     code = read_back(typed, CODE_LETTERS) or ""
     right = [row for row in rows if fits_slow_hash(code, row.code_hash)]
-    if not right:
+    if _guessed_too_often(now) or not right:
         for row in rows:
             row.wrong_codes += 1
         raise LinkNotValid

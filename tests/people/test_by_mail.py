@@ -159,7 +159,7 @@ def test_a_second_mail_leaves_the_first_good_until_one_is_used(forum: Flask):
     ask(owner, TOBIAS)
     second, link = mails.code_and_link(TOBIAS)
     other = copy_of(owner)
-    assert type_code(owner, first).location == "/my-sign-ins"
+    assert type_code(owner, first).location == "/for-officers"
     assert type_code(other, second).location == "/sign-in/code"
     assert other.get(link).status_code == 410
 
@@ -205,7 +205,7 @@ def test_five_wrong_codes_end_the_request_and_not_the_account(forum: Flask):
     assert type_code(owner, code).location == "/sign-in/code"
     assert owner.get(link).status_code == 410
     assert sessions(forum) == 0
-    assert sign_in_by_mail(forum.test_client()).location == "/my-sign-ins"
+    assert sign_in_by_mail(forum.test_client()).location == "/for-officers"
 
 
 def test_a_code_can_be_typed_carelessly(forum: Flask):
@@ -213,7 +213,7 @@ def test_a_code_can_be_typed_carelessly(forum: Flask):
     owner = forum.test_client()
     ask(owner, TOBIAS)
     code, _ = Mailbox(forum).code_and_link(TOBIAS)
-    assert type_code(owner, f" {code.lower().replace('-', ' – ')} ").location == "/my-sign-ins"
+    assert type_code(owner, f" {code.lower().replace('-', ' – ')} ").location == "/for-officers"
 
 
 def test_the_code_does_nothing_in_a_browser_that_did_not_ask(forum: Flask):

@@ -68,7 +68,7 @@ def test_a_code_by_mail_alone_opens_nothing(forum: Flask, role: Role):
 def test_an_officer_needs_none(forum: Flask):
     tobias(forum)
     browser = forum.test_client()
-    assert sign_in_by_mail(browser, TOBIAS).location == "/my-sign-ins"
+    assert sign_in_by_mail(browser, TOBIAS).location == "/for-officers"
     assert is_signed_in(browser)
     assert browser.get("/desk").status_code == 404
 

@@ -43,9 +43,14 @@ class World:
 
 
 def pair_of_worlds(dice: random.Random) -> tuple[World, World]:
-    """The same wordings asked by different families, at other moments."""
+    one, other = worlds(dice, 2)
+    return one, other
+
+
+def worlds(dice: random.Random, how_many: int) -> list[World]:
+    """The same wordings asked by different families each time, at other moments."""
     wordings = [f"Question {number} of {dice.randrange(10**6)}?" for number in range(dice.randint(1, 6))]
-    return _world(dice, wordings), _world(dice, wordings)
+    return [_world(dice, wordings) for _ in range(how_many)]
 
 
 def _world(dice: random.Random, wordings: Sequence[str]) -> World:
