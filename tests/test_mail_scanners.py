@@ -151,7 +151,9 @@ def test_a_scanner_changes_nothing_and_the_owner_still_succeeds(forum: Flask, de
 
 
 @pytest.mark.parametrize("deliver", [news_to_confirm, news_to_stop, receipt_to_stop_news])
-def test_taking_the_first_press_is_caught(forum: Flask, deliver: Callable[[Flask], Delivered], monkeypatch: pytest.MonkeyPatch):
+def test_taking_the_first_press_is_caught(
+    forum: Flask, deliver: Callable[[Flask], Delivered], monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr(bots, "SECONDS_TO_READ", 0)
     with pytest.raises(AssertionError, match="a scanner has changed"):
         the_scanner_changes_nothing(forum, deliver(forum))

@@ -297,6 +297,46 @@ def test_who_has_had_enough_mails_gets_the_same_answer_too(forum: Flask):
     assert len(Mailbox(forum).take()) == signing_in.AN_HOUR
 
 
+def test_when_too_many_mails_went_out_in_all_the_answer_and_the_work_are_the_same(
+    forum: Flask, monkeypatch: pytest.MonkeyPatch, frozen: time_machine.Traveller
+):
+    wren(forum)
+    tobias(forum)
+    before = asking(forum, WREN)
+    monkeypatch.setattr(signing_in, "MAILS_IN_ALL", 1)
+    for email in (WREN, TOBIAS, "nobody@example.org"):
+        assert asking(forum, email) == before
+    assert len(Mailbox(forum).take()) == 1
+    frozen.shift(timedelta(hours=1, seconds=1))
+    ask(forum.test_client(), TOBIAS)
+    assert len(Mailbox(forum).take(TOBIAS)) == 1, "an hour later mails go out again"
+
+
+def test_addresses_that_nobody_has_use_up_no_mails(forum: Flask, monkeypatch: pytest.MonkeyPatch):
+    """Or anybody could keep everybody out with one form."""
+    tobias(forum)
+    monkeypatch.setattr(signing_in, "MAILS_IN_ALL", 1)
+    for number in range(3):
+        ask(forum.test_client(), f"nobody{number}@example.org")
+    ask(forum.test_client(), TOBIAS)
+    assert len(Mailbox(forum).take()) == 1
+
+
+def test_after_too_many_wrong_codes_in_all_only_links_sign_in(forum: Flask, monkeypatch: pytest.MonkeyPatch):
+    wren(forum)
+    tobias(forum)
+    guesser, owner, mails = forum.test_client(), forum.test_client(), Mailbox(forum)
+    ask(guesser, WREN)
+    ask(owner, TOBIAS)
+    code, link = mails.code_and_link(TOBIAS)
+    monkeypatch.setattr(signing_in, "WRONG_CODES_IN_ALL", 3)
+    for _ in range(3):
+        type_code(guesser, "2222-2222")
+    assert type_code(owner, code).location == "/sign-in/code", "as for a code that does not fit"
+    assert submit(owner.get(link), 0).status_code == 302
+    assert is_signed_in(owner)
+
+
 def test_an_address_of_somebody_without_a_role_gets_no_mail(forum: Flask, frozen: time_machine.Traveller):
     wren(forum, Role.CHAIR)
     frozen.shift(timedelta(days=-1))

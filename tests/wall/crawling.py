@@ -15,7 +15,7 @@ from forum_app.clock import now
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
 from forum_app.meetings.models import Meeting, MeetingState
-from forum_app.people.models import LinkKind
+from forum_app.people.models import Grant, LinkKind, Person, Proof
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
 from forum_app.receipts.models import Receipt
 from tests.builders import NOBODY, NOW, make_submission
@@ -129,6 +129,33 @@ def everybody(stage: Stage) -> Iterator[Somebody]:
     yield Somebody("an officer whose session ran out", holding(app, "gone", seen=now()))
     old = signed_in_as(app, Role.REPRESENTATIVE, "Colm Whitby", ago=timedelta(days=2))
     yield Somebody("an officer of yesterday", old)
+    yield Somebody("an officer who did nothing for too long", idle_officer(app))
+    yield Somebody("an officer whose role ended yesterday", ended_yesterday(app))
+    yield Somebody("a coordinator without their second factor", mail_alone(app))
+    yield Somebody("a chair without their second factor", mail_alone(app, Role.CHAIR, "Ola Penn"))
+
+
+def idle_officer(app: Flask) -> FlaskClient:
+    client = signed_in_as(app, Role.REPRESENTATIVE, "Mira Quill", ago=timedelta(hours=2))
+    with client.session_transaction() as cookie:
+        cookie["seen"] = int((now() - timedelta(hours=1, minutes=2)).timestamp()) // 60
+    return client
+
+
+def ended_yesterday(app: Flask) -> FlaskClient:
+    """Somebody who is still signed in when their last day is over."""
+    client = signed_in_as(app, Role.REPRESENTATIVE, "Edda Thorn")
+    with app.app_context():
+        grants = select(Grant).join(Person).where(Person.name == "Edda Thorn")
+        for grant in db.session.scalars(grants):
+            grant.ends_on = now().date() - timedelta(days=1)
+        db.session.commit()
+    return client
+
+
+def mail_alone(app: Flask, role: Role = Role.COORDINATOR, name: str = "Jory Fenn") -> FlaskClient:
+    """The code of the mail was typed, and the second factor is still to come: nothing opens."""
+    return signed_in_as(app, role, name, proof=Proof.MAIL)
 
 
 def scoped_link(stage: Stage, *, revoked: bool = False) -> str:
