@@ -71,7 +71,8 @@ def publish(
     """Publish minutes, responses and action points as the next numbered version.
 
     Every question of the meeting is shown with them. Raises MeetingStillToCome, NothingToPublish,
-    CorrectionNeedsReason, HeldBack, NamesToLookAt, PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
+    CorrectionNeedsReason, HeldBack, NamesToLookAt, PlanningMeetingsArePrivate, and AlreadyInThatState for a
+    cancelled meeting.
     """
     lock(meeting)
     if meeting.day > today(meeting.time_zone, now):

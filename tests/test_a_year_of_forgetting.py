@@ -1,0 +1,182 @@
+"""A year goes by, day by day: what is kept of people is gone at its time, and the record reads as before."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from forum_app.access import Role
+from forum_app.accounts.operations import erase_person
+from forum_app.actions.models import ActionState
+from forum_app.actions.queries import actions_of
+from forum_app.audit import record
+from forum_app.db import db
+from forum_app.jobs import JOBS
+from forum_app.mail.inbound.models import InboundState
+from forum_app.mail.models import OutboxState, Trouble
+from forum_app.people import keeping
+from forum_app.people.models import Proof
+from forum_app.people.operations import open_session
+from tests.builders import (
+    NOW,
+    former_helper,
+    hear,
+    make_forum,
+    make_inbound,
+    make_outbox_message,
+    make_person,
+    make_submission,
+    make_subscriber,
+    published_meeting,
+    released_submission,
+)
+from tests.leaks import canary_word
+
+ONE_DAY = timedelta(days=1)
+#: They go to other computers, and what they fetch and send is looked at elsewhere.
+NOT_HERE = {"deliver", "fetch", "read-waiting", "clear-mailbox"}
+WATCHED = 400
+#: Without FORUM_PROOF only the days around those on which something goes.
+AROUND = (range(45), range(85, 97), range(118, 126), range(360, WATCHED))
+
+
+def test_each_kind_is_gone_at_its_time(planted: "Planted", frozen: time_machine.Traveller, proof: int):
+    days = range(WATCHED) if proof > 1 else [day for stretch in AROUND for day in stretch]
+    gone: dict[str, int] = {}
+    for day in days:
+        moment = NOW + day * ONE_DAY
+        frozen.move_to(moment, tick=False)
+        a_night_of_jobs(moment)
+        if day == planted.closed_after:
+            planted.close_the_promises(moment)
+        text = everything_kept()
+        gone |= {kind: day for kind, word in planted.words.items() if kind not in gone and word not in text}
+    assert gone == planted.expected
+
+
+def test_the_record_reads_as_before_when_its_helper_is_erased(planted: "Planted", frozen: time_machine.Traveller):
+    moment = NOW + WATCHED * ONE_DAY
+    frozen.move_to(moment, tick=False)
+    before = record_as_read(planted)
+    a_night_of_jobs(moment)
+    erase_person(planted.helper, by=None, now=moment)
+    db.session.commit()
+    assert record_as_read(planted) == before
+    assert "Do families get a quiet room?" in before, "a question on record outlives who asked it"
+    assert planted.helper_name not in everything_kept()
+    assert "somebody who no longer helps" in everything_kept()
+
+
+def test_a_night_without_its_job_is_noticed(planted: "Planted", frozen: time_machine.Traveller):
+    """Each job of those that forget is needed: without it something stays."""
+    moment = NOW + WATCHED * ONE_DAY
+    frozen.move_to(moment, tick=False)
+    for left_out in ("forget-askers", "forget-mail", "forget-addresses", "clear-sign-ins", "forget-unconfirmed"):
+        a_night_of_jobs(moment, left_out=left_out)
+        left = [kind for kind, word in planted.words.items() if word in everything_kept()]
+        assert left, left_out
+        db.session.rollback()
+
+
+# What is planted ----------------------------------------------------------------------------------------------
+
+
+class Planted:
+    """A forum with a word of its own in each kind of thing that is kept of people."""
+
+    #: After so many days the last promise of the meeting on record is closed.
+    closed_after = 90
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.words, self.expected = app, {}, {}
+        self.meeting = published_meeting()
+        self._questions()
+        self._mail()
+        self._sign_ins()
+        self.helper = former_helper("Zqhelper Quincewood")
+        self.helper_name = self.helper.name
+        record(f"{self.helper.name} changed the agenda.", by=self.helper.id, now=NOW)
+        db.session.commit()
+
+    def plant(self, kind: str, gone_after: int) -> str:
+        """A word for this kind, which is gone with the night so many days from now."""
+        self.words[kind] = word = canary_word(len(self.words) + 1).lower()
+        self.expected[kind] = gone_after
+        return word
+
+    def _questions(self) -> None:
+        words, address = self.plant("words of a question on record", 30), self.plant("address for a receipt", 30)
+        later = self.plant("address of whoever follows", self.closed_after + 30)
+        waiting = self.plant("a question nobody took up", 366)
+        on_record = "Do families get a quiet room?"
+        asked = {"words": f"I am {words}", "contact": f"{address}@example.org"}
+        released_submission(self.meeting, on_record, code=_code(1), **asked)
+        released_submission(self.meeting, "And tea?", contact=f"{later}@example.org", follows=True, code=_code(2))
+        make_submission(None, f"I am {waiting}", code=_code(3))
+
+    def _mail(self) -> None:
+        sent, failed = self.plant("address of a mail that went", 31), self.plant("words of a mail that did not", 15)
+        ended = {"ended_at": NOW, "attempts": 1}
+        make_outbox_message(state=OutboxState.SENT, recipient=f"{sent}@example.org", body=None, **ended)
+        make_outbox_message(state=OutboxState.FAILED, trouble=Trouble.NO_SUCH_ADDRESS, body=failed.encode(), **ended)
+        tray, done = self.plant("mail in the tray", 31), self.plant("original of a mail dealt with", 8)
+        make_inbound(words=tray)
+        make_inbound(state=InboundState.DONE, sender="", subject="", words="", reason="", raw=done.encode())
+        unconfirmed = self.plant("address without its yes", 8)
+        make_subscriber(f"{unconfirmed}@example.org", confirmed_on=None)
+
+    def _sign_ins(self) -> None:
+        typed, device = self.plant("a form kept", 8), self.plant("a browser signed in", 8)
+        ines = make_person("Ines Marlow", Role.CHAIR, email="ines@example.org")
+        open_session(ines, Proof.MAIL, device, now=NOW)
+        db.session.commit()
+        keeping.keep(ines.id, "/agenda", {"words": [typed]}, now=NOW)
+
+    def close_the_promises(self, moment: datetime) -> None:
+        for action in actions_of(self.meeting.id):
+            hear(action, ActionState.DONE)
+            action.closed_on = moment.date()
+        db.session.commit()
+
+
+# Plumbing -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def planted(app: Flask, frozen: time_machine.Traveller) -> Iterator[Planted]:
+    with app.test_request_context():
+        make_forum()
+        yield Planted(app)
+
+
+def a_night_of_jobs(moment: datetime, *, left_out: str = "") -> None:
+    for job in JOBS:
+        if job.name not in NOT_HERE | {left_out}:
+            job.do(moment)
+    db.session.commit()
+
+
+def everything_kept() -> str:
+    """Every text and byte of every row."""
+    db.session.expire_all()
+    rows = (row for table in db.metadata.sorted_tables for row in db.session.execute(select(table)))
+    text = "\n".join(_as_text(value) for row in rows for value in row)
+    db.session.rollback()
+    return text
+
+
+def _as_text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def record_as_read(planted: Planted) -> str:
+    """What anybody reads of the meeting on record."""
+    return planted.app.test_client().get(f"/meetings/{planted.meeting.id}").words
+
+
+def _code(number: int) -> str:
+    return f"{number:016}"
