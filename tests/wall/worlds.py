@@ -21,6 +21,8 @@ from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
 from tests.builders import KEY, NOBODY, NOW
 
+#: Questions in a world: mostly few, as at a meeting, and sometimes many.
+HOW_MANY = (1, 2, 2, 3, 3, 4, 6)
 NAMES = ("Wren", "Rowan", "Linnet", "Ash", "Hazel", "Jay", "Robin", "Merle", "Sorrel", "Bryony")
 
 
@@ -49,7 +51,7 @@ def pair_of_worlds(dice: random.Random) -> tuple[World, World]:
 
 def worlds(dice: random.Random, how_many: int) -> list[World]:
     """The same wordings asked by different families each time, at other moments."""
-    wordings = [f"Question {number} of {dice.randrange(10**6)}?" for number in range(dice.randint(1, 6))]
+    wordings = [f"Question {number} of {dice.randrange(10**6)}?" for number in range(dice.choice(HOW_MANY))]
     return [_world(dice, wordings) for _ in range(how_many)]
 
 
