@@ -116,7 +116,8 @@ class Planted:
         return word
 
     def _questions(self) -> None:
-        words, address = self.plant("words of a question on record", 30), self.plant("address for a receipt", 30)
+        # An address only for the receipt goes into one mail, and is never kept beside the question.
+        words, address = self.plant("words of a question on record", 30), self.plant("address for a receipt alone", 0)
         later = self.plant("address of whoever follows", self.closed_after + 30)
         waiting = self.plant("a question nobody took up", 366)
         on_record = "Do families get a quiet room?"
@@ -158,8 +159,7 @@ class Planted:
 def planted(app: Flask, frozen: time_machine.Traveller) -> Planted:
     with app.app_context():
         make_forum()
-        there = Planted(app)
-    return there
+        return Planted(app)
 
 
 def a_night_of_jobs(app: Flask, moment: datetime, *, left_out: str = "") -> None:
