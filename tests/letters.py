@@ -69,7 +69,7 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "circulation.digest": weekly,
     "subscriptions.confirm": lambda: subscriptions.confirm("TOKEN", TOPICS, Pace.WEEKLY),
     "subscriptions.already": lambda: subscriptions.already("TOKEN"),
-    "subscriptions.welcome": lambda: subscriptions.welcome("TOKEN", TOPICS, Pace.AS_IT_HAPPENS),
+    "subscriptions.welcome": lambda: subscriptions.welcome("TOKEN", "mailbox", TOPICS, Pace.AS_IT_HAPPENS),
     "people.sign_in_code": lambda: people.sign_in_code("7K4M2QXD", "a-token-of-the-link", timedelta(minutes=10)),
     "people.new_sign_in": lambda: people.new_sign_in("Firefox on Windows", NOW),
     "people.role_granted": lambda: people.role_granted(Role.CHAIR, date(2026, 11, 24)),
