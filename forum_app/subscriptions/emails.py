@@ -27,13 +27,15 @@ def confirm(confirm_token: str, topics: Collection[Topic], pace: Pace) -> Letter
     )
 
 
-def already(news_token: str) -> Letter:
-    """To somebody who is subscribed and whose address was typed again."""
+def already(news_token: str, *, came_back: bool = False) -> Letter:
+    """To somebody who is subscribed and whose address was typed again; the way back where mail to it came back."""
+    subject = "Please confirm once more: news" if came_back else "You already get news"
     return letter(
         "subscriptions/already",
-        f"You already get news from {the_forum().name}",
+        f"{subject} from {the_forum().name}",
         forum=the_forum(),
         news_token=news_token,
+        came_back=came_back,
         why=TYPED,
         stop="If it was not you, do nothing: nothing was changed.",
     )
