@@ -3,6 +3,7 @@
 import imaplib
 import shutil
 import ssl
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from forum_app import schema
+from forum_app.backups.engines import NotWhole, ToolMissing
+from forum_app.backups.keeping import backups
+from forum_app.backups.making import check
 from forum_app.clock import minutes_in_words
 from forum_app.db import db
 from forum_app.jobs import JOBS
@@ -61,6 +65,7 @@ def findings(now: datetime) -> Iterator[Finding]:
         yield from (*database(), *clock(now), *worker(now))
         address = sender_address()
     yield from disk(current_app.config["FORUM_DATA"])
+    yield from kept(current_app.config["FORUM_DATA"], now)
     yield from outgoing()
     yield from incoming()
     if is_set_up() and address:
@@ -116,6 +121,33 @@ def disk(data: Path) -> Iterator[Finding]:
         probe.unlink()
     except OSError as error:
         yield wrong(f"The folder {data} cannot be written ({error.strerror}). Check who owns it.")
+
+
+def kept(data: Path, now: datetime) -> Iterator[Finding]:
+    """Backups, and whether the newest can be read."""
+    there = backups(data)
+    dialect = db.engine.dialect.name
+    if dialect != "sqlite" and shutil.which("pg_dump") is None:
+        yield look(
+            "pg_dump is not here, so the forum makes no backups. Ask who looks after PostgreSQL how often they do."
+        )
+        return
+    if not there:
+        yield look("There is no backup yet. The worker makes one each night, and “forum backup” makes one now.")
+        return
+    newest, days = there[0], (now - there[0].made_at).days
+    try:
+        with tempfile.TemporaryDirectory() as working:
+            check(newest.path, dialect, Path(working))
+    except (NotWhole, ToolMissing):
+        yield wrong(f"The newest backup ({newest.path.name}) cannot be read. Run “forum backup”, then look again.")
+        return
+    if days >= 2:
+        yield wrong(f"The newest backup is {days} days old. Run “forum backup”, and see that the worker runs.")
+    else:
+        yield well(
+            f"The newest backup, {newest.path.name}, can be read; {len(there)} are kept. Copy them to another computer."
+        )
 
 
 def worker(now: datetime) -> Iterator[Finding]:

@@ -40,9 +40,7 @@ def news(row: Circulation, day: date, *, for_families: bool) -> Letter:
 def digest(items: Sequence[Item]) -> Letter:
     """The weekly mail to a family."""
     forum = the_forum()
-    return letter(
-        "circulation/digest", f"News from {forum.name}", forum=forum, items=items, **_own_way_out()
-    )
+    return letter("circulation/digest", f"News from {forum.name}", forum=forum, items=items, **_own_way_out())
 
 
 def own_link(subscription_id: int, secret_key: str) -> Mapping[str, str]:
