@@ -198,9 +198,9 @@ def _what_a_restore_does(file: Path) -> str:
     moment = f" of {named.made_at:%d %B %Y, %H:%M} UTC" if named else ""
     return (
         f"This puts the backup{moment} in the place of everything that is in the forum now. What was written since "
-        "then is gone from its pages; as it is now, the forum is kept in the folder backups first. What was deleted since "
-        "then comes back, and is deleted again when its time has come. Mail that waited then does not go by itself, "
-        "and whoever has left the news since then stays out. Stop the forum meanwhile, if you can."
+        "then is gone from its pages; as it is now, the forum is kept in the folder backups first. What was deleted "
+        "since then comes back, and is deleted again when its time has come. Mail that waited then does not go by "
+        "itself, and whoever has left the news since then stays out. Stop the forum meanwhile, if you can."
     )
 
 

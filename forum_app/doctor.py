@@ -128,9 +128,7 @@ def kept(data: Path, now: datetime) -> Iterator[Finding]:
     there = backups(data)
     dialect = db.engine.dialect.name
     if dialect != "sqlite" and shutil.which("pg_dump") is None:
-        yield look(
-            "pg_dump is not here, so the forum makes no backups. Ask who looks after PostgreSQL how often they do."
-        )
+        yield look("pg_dump is not here, so the forum makes no backups. Ask who looks after PostgreSQL to make them.")
         return
     if not there:
         yield look("There is no backup yet. The worker makes one each night, and “forum backup” makes one now.")

@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum_app import audit, schema, wall
 from forum_app.backups.engines import NotWhole, copy_in
-from forum_app.backups.keeping import BEFORE_A_RESTORE, FOLDER
+from forum_app.backups.keeping import BEFORE_A_RESTORE, FOLDER, read_name
 from forum_app.backups.making import LEFT_OUT, check, make
+from forum_app.clock import day_in_words
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage, OutboxState, Trouble
 from forum_app.mail.suppression import Suppression
@@ -58,9 +59,14 @@ def restore(engine: Engine, data: Path, file: Path, now: datetime) -> Restored:
     stopped = _stop_waiting_mail(now)
     if known is not None:
         _forget_leavers(known)
-    audit.record(f"Restored the forum from {file.name}.", by=None, now=now)
+    audit.record(f"Restored the forum from a backup{_of(file)}.", by=None, now=now)
     db.session.commit()
     return Restored(before, stopped)
+
+
+def _of(file: Path) -> str:
+    named = read_name(file)
+    return f" of {day_in_words(named.made_at)}" if named else ""
 
 
 def _keep_what_is(engine: Engine, data: Path, now: datetime) -> Path | None:
