@@ -186,17 +186,32 @@ def incoming() -> Iterator[Finding]:
         return
     try:
         with mailbox(config) as box:
-            box.login(config.get("IMAP_USER", ""), config.get("IMAP_PASSWORD", ""))
+            yield _inside(box, config)
     except ssl.SSLCertVerificationError:
         yield wrong(
             "The certificate of the mailbox’s server is not the right one for IMAP_HOST, so no password was sent to it."
         )
-    except imaplib.IMAP4.error:
-        yield wrong("The mailbox does not accept the user name and password. Check IMAP_USER and IMAP_PASSWORD.")
-    except OSError:
+    except NoEncryption:
+        yield wrong("The mailbox’s server offers no encryption on this port. Try IMAP_SECURITY=tls with port 993.")
+    except (OSError, imaplib.IMAP4.abort):
         yield wrong("The mailbox cannot be reached. Check IMAP_HOST and IMAP_PORT.")
-    else:
-        yield well("The mailbox for answers lets the forum in.")
+
+
+class NoEncryption(Exception):
+    """The server was asked for STARTTLS and has none."""
+
+
+def _inside(box: imaplib.IMAP4, config: Mapping[str, Any]) -> Finding:
+    folder = config.get("IMAP_FOLDER") or "INBOX"
+    try:
+        box.login(config.get("IMAP_USER", ""), config.get("IMAP_PASSWORD", ""))
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        return wrong("The mailbox does not accept the user name and password. Check IMAP_USER and IMAP_PASSWORD.")
+    if box.select(f'"{folder}"', readonly=True)[0] != "OK":
+        return wrong(f"The mailbox has no folder “{folder}”, so no mail is found in it. Check IMAP_FOLDER.")
+    return well("The mailbox for answers lets the forum in.")
 
 
 def mailbox(config: Mapping[str, Any]) -> imaplib.IMAP4:
@@ -206,7 +221,13 @@ def mailbox(config: Mapping[str, Any]) -> imaplib.IMAP4:
         return imaplib.IMAP4_SSL(host, port, ssl_context=ssl.create_default_context(), timeout=SECONDS)
     box = imaplib.IMAP4(host, port, timeout=SECONDS)
     if security == "starttls":
-        box.starttls(ssl.create_default_context())
+        try:
+            box.starttls(ssl.create_default_context())
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            box.shutdown()
+            raise NoEncryption from error
     return box
 
 
