@@ -182,7 +182,9 @@ def restore_command(file: Path, *, yes: bool) -> None:
         try:
             done = restore(db.engine, current_app.config["FORUM_DATA"], file, now())
         except ToolMissing as missing:
-            raise click.ClickException(f"{missing} is not on this computer. Nothing was changed.") from missing
+            raise click.ClickException(
+                f"{missing} is not on this computer, or is older than the server. Nothing was changed."
+            ) from missing
         except NotWhole as broken:
             raise click.ClickException(f"{file.name} cannot be used: {broken} Nothing was changed.") from broken
         except OperationalDatabaseError as busy:

@@ -12,12 +12,13 @@ from sqlalchemy import URL, Engine
 #: What the database is called inside a backup, by its engine.
 NAMES = {"sqlite": "forum.db", "postgresql": "forum.pgdump"}
 AN_HOUR = 3600
+IN_ENGLISH = {"LC_ALL": "C"}
 #: What is there is not a database any more, or a damaged one.
 NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
 
 class ToolMissing(Exception):
-    """PostgreSQL's own programs are not on this computer, so it cannot be copied from here."""
+    """PostgreSQL's own programs are not on this computer, or older than its server: it cannot be copied from here."""
 
 
 class NotWhole(Exception):
@@ -110,8 +111,15 @@ def _run(tool: str, url: URL | None, *words: str) -> None:
     where = [f"--dbname={_without_password(url)}"] if url is not None else []
     secret = {"PGPASSWORD": str(url.password)} if url is not None and url.password else {}
     done = subprocess.run(  # noqa: S603 - a program of PostgreSQL's, told only what the settings say
-        [found, *where, *words], env=os.environ | secret, capture_output=True, text=True, timeout=AN_HOUR, check=False
+        [found, *where, *words],
+        env=os.environ | IN_ENGLISH | secret,
+        capture_output=True,
+        text=True,
+        timeout=AN_HOUR,
+        check=False,
     )
+    if "version mismatch" in done.stderr:
+        raise ToolMissing(tool)
     if done.returncode:
         raise NotWhole(done.stderr.strip()[-300:])
 

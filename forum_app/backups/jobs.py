@@ -11,7 +11,8 @@ from forum_app.db import db
 from forum_app.settings.queries import find_forum
 
 NO_TOOL = (
-    "Not made: pg_dump is not on this computer, so the database must be backed up by whoever looks after PostgreSQL."
+    "Not made: pg_dump is not on this computer, or is older than the server, so the database must be backed up by "
+    "whoever looks after PostgreSQL."
 )
 
 

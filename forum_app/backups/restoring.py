@@ -72,7 +72,8 @@ def _of(file: Path) -> str:
 def _keep_what_is(engine: Engine, data: Path, now: datetime) -> Path | None:
     with suppress(NotWhole, *CANNOT_BE_READ, OSError):
         return make(engine, data, now, BEFORE_A_RESTORE)
-    return _keep_the_damaged(engine, data, now)
+    _keep_the_damaged(engine, data, now)
+    return None
 
 
 def _keep_the_damaged(engine: Engine, data: Path, now: datetime) -> None:

@@ -120,6 +120,7 @@ def test_a_backup_comes_back_as_it_was(forum: Flask, data: Path):
     assert (data / "files" / "slides.pdf").read_bytes() == b"slides"
     noted = db.session.scalars(select(AuditEntry.sentence).order_by(AuditEntry.id)).all()
     assert noted[-1] == "Restored the forum from a backup of Tuesday 13 January 2026."
+    db.session.rollback()
     assert done.before is not None
     assert not backups(data)[0].is_regular
     with reaching(Reach.PUBLIC):  # the wall stands again
