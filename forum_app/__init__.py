@@ -24,6 +24,7 @@ from forum_app.people import routes as people
 from forum_app.questions import routes as questions
 from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
+from forum_app.subscriptions import mail_in as news_by_mail
 from forum_app.subscriptions import routes as subscriptions
 from forum_app.tray import routes as tray
 from forum_app.web import bots, edge, errors, filters, forgery, headers, hosts, logs
@@ -35,7 +36,7 @@ SLICES = (
     calendar, history, openness, accounts, pages,
 )  # fmt: skip
 #: What of the slices takes mail that comes in.
-TAKE_MAIL = (actions_by_mail, asking_by_mail)
+TAKE_MAIL = (actions_by_mail, asking_by_mail, news_by_mail)
 
 
 def create_app(config: Any = None) -> Flask:

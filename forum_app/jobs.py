@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from flask import Flask
 
 from forum_app import timetable
+from forum_app.backups import jobs as backups
 from forum_app.circulation import jobs as circulation
 from forum_app.mail import jobs as mail
 from forum_app.mail.inbound import jobs as inbound
@@ -48,6 +49,14 @@ JOBS = (
     ),
     Job("forget-recipients", "Forgets who was sent a circulation.", Daily(time(4, 10)), circulation.forget_recipients),
     Job("forget-rate-counts", "Drops the counts of yesterday’s limits.", Daily(time(4, 20)), limits.forget_rate_counts),
+    Job(
+        "backup",
+        "Makes a backup of everything, and looks whether it is whole.",
+        Daily(time(4, 30)),
+        backups.back_up,
+        has_work=backups.has_something_to_lose,
+        lease=timedelta(hours=2),
+    ),
     Job("forget-runs", "Forgets old runs of these jobs.", Daily(time(3, 30)), timetable.forget_runs),
 )
 

@@ -92,7 +92,8 @@ LINES = (
     Kept("Reports of faults", "nobody: no address, no name, nothing typed", (),
          "As long as the forum’s computer keeps its messages; 14 days is what we ask for", "Deleted"),
     Kept("Backups", "all of the above", (),
-         "As long as whoever runs the computer keeps them; 35 days is what we ask for",
+         "35 days at most; copies elsewhere as long as whoever runs the computer keeps them, and 35 days is what we "
+         "ask for",
          "Deleted: every deletion is final by then"),
 )  # fmt: skip
 

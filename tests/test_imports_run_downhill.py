@@ -33,7 +33,7 @@ ORDER = (
     {"pages"},
 )
 #: What wires the slices together may import anything.
-WIRING = {"__init__", "demo", "jobs", "cli", "serve", "wsgi", "worker", "doctor"}
+WIRING = {"__init__", "demo", "backups", "jobs", "cli", "serve", "wsgi", "worker", "doctor"}
 SLICES = set().union(*ORDER)
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
 #: Rules and rows are used by commands and jobs too, where there is no request.

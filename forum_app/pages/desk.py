@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from forum_app.actions.models import ActionPoint
+from forum_app.circulation.contents import may_send
+from forum_app.circulation.models import Circulation, Kind
 from forum_app.clock import day_in_words
 from forum_app.meetings.models import Attending, Meeting, MeetingKind, MeetingState, RoomState
 from forum_app.web.filters import plural
 
 #: How long before a meeting each step is due, in days.
-ANNOUNCE_BEFORE, ROOM_BEFORE, QUESTIONS_BEFORE, AGENDA_BEFORE = 120, 90, 21, 14
+ANNOUNCE_BEFORE, ROOM_BEFORE, CALL_BEFORE, QUESTIONS_BEFORE, AGENDA_BEFORE = 120, 90, 42, 21, 14
 #: How long after a meeting its minutes are expected, in days.
 MINUTES_AFTER = 14
+#: For so many days after a meeting word of its minutes is news; minutes brought in from earlier years are not.
+MINUTES_ARE_NEWS = 120
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Need:
     takes_minutes: int
     button: str
     endpoint: str
-    key: dict[str, int]
+    key: Mapping[str, int | str]
 
 
 def needs_of_meeting(meeting: Meeting, today: date) -> Iterator[Need]:
@@ -87,6 +91,39 @@ def needs_of_questions(
                 "They are worded and wait to go out together.",
                 5, "Look at the release", "asking.release", key,
             )  # fmt: skip
+
+
+def needs_of_news(
+    meetings: Sequence[Meeting], begun: Mapping[tuple[int, Kind], Circulation], today: date
+) -> Iterator[Need]:
+    """What those who asked for news have not been sent yet; what was sent or stopped is decided."""
+    for meeting in meetings:
+        for kind, what, due in _news_of(meeting, today):
+            there = begun.get((meeting.id, kind))
+            if not may_send(kind, meeting, today) or (there is not None and not there.is_draft):
+                continue
+            yield Need(
+                due, what, "You see who gets what before it goes, and can stop it for ten minutes.", 5,
+                "Look and send", *_place_to_send(kind, meeting, there),
+            )  # fmt: skip
+
+
+def _news_of(meeting: Meeting, today: date) -> Iterator[tuple[Kind, str, date]]:
+    on = day_in_words(meeting.day)
+    if meeting.has_minutes:
+        if meeting.day >= today - timedelta(days=MINUTES_ARE_NEWS):
+            yield Kind.MINUTES, f"Send the minutes of {on} to those who asked", today
+        return
+    yield Kind.CALL_FOR_QUESTIONS, f"Call for questions for {on}", meeting.day - timedelta(days=CALL_BEFORE)
+    if meeting.has_final_agenda:
+        yield Kind.AGENDA, f"Send the agenda for {on} to those who asked", today
+
+
+def _place_to_send(kind: Kind, meeting: Meeting, there: Circulation | None) -> tuple[str, Mapping[str, int | str]]:
+    """The draft that was begun, or a new one with everything filled in."""
+    if there is not None:
+        return "circulation.look", {"circulation_id": there.id}
+    return "circulation.new", {"kind": kind, "meeting": meeting.id}
 
 
 def mail_to_read(count: int, since: date) -> Need:

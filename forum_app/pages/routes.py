@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, abort, render_template, request
 from forum_app import access
 from forum_app.actions import queries as actions
 from forum_app.asking.queries import waiting_by_meeting
+from forum_app.circulation import queries as circulation
 from forum_app.clock import now, today
 from forum_app.history.queries import brought
 from forum_app.mail import queries as mail
@@ -90,13 +91,23 @@ def desk() -> Any:
     todo += needs.needs_of_actions(actions.past_due(day))
     todo += needs.needs_of_mail(*mail.mail_needs_help(now()), day)
     todo += needs.needs_of_questions(waiting_by_meeting(), rows, day)
+    todo += needs.needs_of_news(rows, circulation.begun_about([row.id for row in rows]), day)
     if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
         todo.append(needs.first_meeting_needed(day))
     mails, since = waiting_for_a_person()
     if since:
         todo.append(needs.mail_to_read(mails, since))
     todo.sort(key=lambda need: (need.due, need.what))
-    return render_template("pages/desk.html", todo=todo, today=day, meetings=rows[:8], brought=brought(), labels=labels)
+    return render_template(
+        "pages/desk.html",
+        todo=todo,
+        today=day,
+        meetings=rows[:8],
+        brought=brought(),
+        labels=labels,
+        under_way=circulation.under_way(),
+        now=now(),
+    )
 
 
 @blueprint.get("/meetings/<int:meeting_id>/prepare")

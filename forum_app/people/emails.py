@@ -14,8 +14,8 @@ ASKED = {
     "why": "You get this because somebody typed your address on the forum’s sign-in page.",
     "stop": "It comes only when somebody asks for it.",
 }
-LOOKS_AFTER = {
-    "why": "You get this because you look after the forum, or did until now.",
+SIGNS_IN = {
+    "why": "You get this because you sign in to the forum, or did until now.",
     "stop": "It comes only when something about your sign-in or your role changes.",
 }
 
@@ -32,7 +32,7 @@ def new_sign_in(device: str, now: datetime) -> Letter:
 
 
 def role_granted(role: Role, starts_on: date) -> Letter:
-    subject = f"You look after {the_forum().name}"
+    subject = f"You can sign in to {the_forum().name}"
     return _about_role("role_granted", subject, role=NAMES[role], starts_on=starts_on)
 
 
@@ -55,4 +55,4 @@ def proof_reset() -> Letter:
 
 
 def _about_role(name: str, subject: str, **values: Any) -> Letter:
-    return letter(f"people/{name}", subject, forum=the_forum(), **values, **LOOKS_AFTER)
+    return letter(f"people/{name}", subject, forum=the_forum(), **values, **SIGNS_IN)

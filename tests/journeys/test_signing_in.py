@@ -116,7 +116,7 @@ def hands_over(desk: Visitor, site: Site):
     desk.presses("Hand over")
     desk.sees("Your own role changed, so you are signed out", "Still to do: they know the next dates")
     (mail,) = Mailbox(site.app).take("ines@example.org")
-    assert str(mail["Subject"]).startswith("You look after")
+    assert str(mail["Subject"]).startswith("You can sign in")
 
 
 def test_an_officer_signs_in_with_the_link(visit: Visits, own_site: Site):

@@ -16,6 +16,7 @@ from forum_app.mail.advice import Offline
 from forum_app.places import config_module
 from forum_app.timetable import JobRun
 from tests.builders import make_forum
+from tests.mail.imap_server import imap_server, point_at
 from tests.mail.posting import set_up_mail
 from tests.mail.servers import Post, mail_server, takes
 
@@ -70,6 +71,22 @@ def test_a_clock_that_went_back_and_a_worker_that_is_gone_are_noticed(forum: Fla
 def test_a_full_disk_is_noticed(forum: Flask, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(doctor, "ENOUGH_ROOM", 2**62)
     assert any("Make room" in sentence for sentence in said()["wrong"])
+
+
+def test_each_trouble_with_the_mailbox_is_told_apart(forum: Flask):
+    with imap_server() as server:
+        point_at(forum, server)
+        assert any("lets the forum in" in sentence for sentence in said()["well"])
+        for change, words in (
+            ({"IMAP_PASSWORD": "wrong"}, "Check IMAP_USER and IMAP_PASSWORD"),
+            ({"IMAP_FOLDER": "Nowhere"}, "Check IMAP_FOLDER"),
+            ({"IMAP_SECURITY": "starttls"}, "offers no encryption"),
+            ({"IMAP_SECURITY": "tls"}, "Check IMAP_HOST and IMAP_PORT"),
+        ):
+            forum.config |= server.settings() | {"IMAP_FOLDER": "INBOX"} | change
+            assert any(words in sentence for sentence in said()["wrong"]), change
+        forum.config |= server.settings()
+    assert any("The mailbox cannot be reached" in sentence for sentence in said()["wrong"])
 
 
 DOMAIN = "forum.example"
