@@ -141,8 +141,9 @@ class Planted:
         typed, device = self.plant("a form kept", 8), self.plant("a browser signed in", 8)
         ines = make_person("Ines Marlow", Role.CHAIR, email="ines@example.org")
         open_session(ines, Proof.MAIL, device, now=NOW)
-        db.session.commit()
-        keeping.keep(ines.id, "/agenda", {"words": [typed]}, now=NOW)
+        number = ines.id
+        db.session.commit()  # what was typed is kept beside the page's own transaction
+        keeping.keep(number, "/agenda", {"words": [typed]}, now=NOW)
 
     def close_the_promises(self, moment: datetime) -> None:
         with self.app.app_context():

@@ -1,10 +1,13 @@
 """What scripts add, and that nothing on any page is asked for elsewhere."""
 
+from datetime import UTC, datetime
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
+from forum_app.people.models import SignedInSession
 from tests.browser.places import COMING, OVER, address
 from tests.browser.stage import Site, Visits, sign_in
 from tests.builders import is_sent
@@ -117,11 +120,16 @@ def test_when_it_is_over_the_page_says_so_and_keeps_what_was_typed(visit: Visits
     assert page.get_by_label("Name of the forum").input_value() == "A name I am still typing"
 
 
+def let_every_sign_in_run_out() -> None:
+    db.session.execute(update(SignedInSession).values(ends_at=datetime.now(UTC)))
+    db.session.commit()
+
+
 def test_staying_too_late_says_that_it_is_over(visit: Visits, site: Site):
     page = sign_in(visit(site), site)
     page.clock.install()
     page.goto("/settings")
     page.clock.run_for("26:00")
-    page.context.clear_cookies()
+    site.numbers(let_every_sign_in_run_out)
     page.get_by_role("button", name="Stay signed in").click()
     page.get_by_text("You have been signed out").wait_for()

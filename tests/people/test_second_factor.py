@@ -312,6 +312,7 @@ def test_everybody_begins_where_their_work_is(forum: Flask, role: Role, begins_a
 
 def test_the_old_address_hears_that_it_no_longer_counts(enrolled: Browser, forum: Flask):
     mails, waiting = Mailbox(forum), forum.test_client()
+    mails.take()
     ask(waiting, WREN)
     code, link = mails.code_and_link(WREN)
     mails.take()
