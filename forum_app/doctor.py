@@ -144,7 +144,8 @@ def kept(data: Path, now: datetime) -> Iterator[Finding]:
         yield wrong(f"The newest backup is {days} days old. Run “forum backup”, and see that the worker runs.")
     else:
         yield well(
-            f"The newest backup, {newest.path.name}, can be read. Kept in all: {len(there)}. Copy them to another computer."
+            f"The newest backup, {newest.path.name}, can be read. Kept in all: {len(there)}. "
+            "Copy them to another computer."
         )
 
 
