@@ -222,13 +222,10 @@ def mailbox(config: Mapping[str, Any]) -> imaplib.IMAP4:
         return imaplib.IMAP4_SSL(host, port, ssl_context=ssl.create_default_context(), timeout=SECONDS)
     box = imaplib.IMAP4(host, port, timeout=SECONDS)
     if security == "starttls":
-        try:
-            box.starttls(ssl.create_default_context())
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error as error:
+        if "STARTTLS" not in box.capabilities:
             box.shutdown()
-            raise NoEncryption from error
+            raise NoEncryption
+        box.starttls(ssl.create_default_context())
     return box
 
 
