@@ -166,7 +166,7 @@ def backup() -> None:
         raise click.ClickException(NO_TOOL) from missing
     except NotWhole as broken:
         raise click.ClickException(f"What was written could not be read, so it was thrown away: {broken}") from broken
-    click.echo(f"{path} ({size_in_words(path)}) was read back and is whole. {drop_old(data, moment)} are kept.")
+    click.echo(f"{path} ({size_in_words(path)}) was read back and is whole. Kept in all: {drop_old(data, moment)}.")
     click.echo("Copy it to another computer; the file secret-key, which is not in it, to a third place.")
 
 

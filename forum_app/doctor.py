@@ -144,7 +144,8 @@ def kept(data: Path, now: datetime) -> Iterator[Finding]:
         yield wrong(f"The newest backup is {days} days old. Run “forum backup”, and see that the worker runs.")
     else:
         yield well(
-            f"The newest backup, {newest.path.name}, can be read; {len(there)} are kept. Copy them to another computer."
+            f"The newest backup, {newest.path.name}, can be read. Kept in all: {len(there)}. "
+            "Copy them to another computer."
         )
 
 
@@ -221,13 +222,10 @@ def mailbox(config: Mapping[str, Any]) -> imaplib.IMAP4:
         return imaplib.IMAP4_SSL(host, port, ssl_context=ssl.create_default_context(), timeout=SECONDS)
     box = imaplib.IMAP4(host, port, timeout=SECONDS)
     if security == "starttls":
-        try:
-            box.starttls(ssl.create_default_context())
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error as error:
+        if "STARTTLS" not in box.capabilities:
             box.shutdown()
-            raise NoEncryption from error
+            raise NoEncryption
+        box.starttls(ssl.create_default_context())
     return box
 
 

@@ -81,7 +81,7 @@ def test_the_job_says_how_large_it_is_and_the_doctor_is_content(forum: Flask, da
     assert "no backup yet" in told(data)
     assert jobs.has_something_to_lose(NOW)
     assert jobs.back_up(now()).endswith("read back and whole; 1 kept")
-    assert "can be read; 1 are kept" in told(data)
+    assert "can be read. Kept in all: 1." in told(data)
     newest = backups(data)[0]
     newest.path.write_bytes(newest.path.read_bytes()[:-40])
     assert "cannot be read" in told(data)
@@ -192,7 +192,7 @@ def test_the_commands_ask_first_and_say_what_happens(tmp_path: Path, monkeypatch
     for name in ("DATABASE_URL", "PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
     made = CliRunner().invoke(cli.main, ["backup"])
-    assert "was read back and is whole. 1 are kept." in made.output
+    assert "was read back and is whole. Kept in all: 1." in made.output
     path = str(backups(tmp_path)[0].path)
     add_venue(tmp_path)
     asked = CliRunner().invoke(cli.main, ["restore", path], input="n\n")
