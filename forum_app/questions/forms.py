@@ -5,7 +5,7 @@ from wtforms import Form as Rows
 from wtforms.validators import Length
 
 from forum_app.questions import labels
-from forum_app.questions.models import QuestionKind, VoiceKind
+from forum_app.questions.models import Outcome, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice
 from forum_app.web.forms import Given, RowList, VersionedForm, clean_text, offered
 
@@ -34,6 +34,7 @@ class QuestionForm(VersionedForm):
     )
     officer = StringField("Who responded", [Length(max=120)])
     officer_title = StringField("Their job title on that day", [Length(max=200)])
+    outcome = SelectField("What it comes to", choices=offered(labels.OUTCOMES), default=Outcome.ANSWERED)
     contributions = RowList(FormField(VoiceRow), max_entries=60)
 
     def facts(self, number: int | None = None) -> QuestionFacts:
@@ -46,6 +47,7 @@ class QuestionForm(VersionedForm):
             response_text=self.response_text.data,
             officer=self.officer.data,
             officer_title=self.officer_title.data,
+            outcome=self.outcome.data,
             contributions=tuple(Voice(row.voice.data, row.text.data) for row in rows if row.text.data),
         )
 

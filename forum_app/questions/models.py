@@ -21,6 +21,15 @@ class VoiceKind(StrEnum):
     CHAT = "chat"
 
 
+class Outcome(StrEnum):
+    """What the authority's response came to, in its own choice of these."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly"
+    TAKEN_BACK = "taken_back"
+    DECLINED = "declined"
+
+
 def random_position() -> int:
     """An order that tells nothing of who asked first."""
     return secrets.randbelow(2**31)
@@ -70,17 +79,23 @@ class Question(Versioned, Model):
     def officer_title(self) -> str:
         return self.response.officer_title if self.response else ""
 
+    @property
+    def outcome(self) -> str:
+        return self.response.outcome if self.response else Outcome.ANSWERED
+
 
 class Response(Model):
     """What the authority answered, and the officer and post that answered on that date."""
 
     __tablename__ = "response"
+    __table_args__ = (one_of("outcome", Outcome),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), unique=True)
     text: Mapped[str] = mapped_column(Text)
     officer: Mapped[str] = mapped_column(String(120), default="")
     officer_title: Mapped[str] = mapped_column(String(200), default="")
+    outcome: Mapped[str] = mapped_column(String(10), default=Outcome.ANSWERED)
 
     question: Mapped[Question] = relationship(back_populates="response")
 

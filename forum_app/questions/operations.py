@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from forum_app.db import db, lock
 from forum_app.documents.markdown import to_html
 from forum_app.meetings.models import AgendaItem, Meeting
-from forum_app.questions.models import Contribution, Question, QuestionKind, Response
+from forum_app.questions.models import Contribution, Outcome, Question, QuestionKind, Response
 from forum_app.questions.queries import questions_of
 
 
@@ -32,6 +32,7 @@ class QuestionFacts:
     response_text: str = ""
     officer: str = ""
     officer_title: str = ""
+    outcome: str = Outcome.ANSWERED
     contributions: Sequence[Voice] = field(default_factory=tuple)
 
 
@@ -111,3 +112,4 @@ def _write_response(question: Question, facts: QuestionFacts) -> None:
     question.response.text = facts.response_text
     question.response.officer = facts.officer
     question.response.officer_title = facts.officer_title
+    question.response.outcome = facts.outcome
