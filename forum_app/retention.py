@@ -51,7 +51,7 @@ SIGN_INS = Kept(
 
 LINES = (
     Kept("Questions on record", "nobody: the forum’s wording, in random order, without a time",
-         ("question", "response"), *ON_RECORD),
+         ("question", "response", "topic"), *ON_RECORD),
     Kept("What participants said", "nobody: “a participant”, in the room or online", ("contribution",), *ON_RECORD),
     Kept("A name given to the council with one question", "whoever asked it, and chose so", ("named_asker",),
          *ON_RECORD),

@@ -25,6 +25,7 @@ from forum_app.people.models import AuthenticatorApp, LinkKind, Proof, SignedInS
 from forum_app.people.operations import make_link_token, open_session
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
+from forum_app.questions.operations import name_topic
 from forum_app.questions.queries import questions_of
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.timetable import JobRun
@@ -81,6 +82,7 @@ class Everything:
     questions: tuple[int, ...]
     actions: tuple[int, ...]
     venue: int
+    topics: tuple[int, ...]
     reading: int
     #: One in each state of the desk.
     submissions: tuple[int, ...]
@@ -110,6 +112,7 @@ class Everything:
             "question_id": self.questions,
             "action_id": self.actions,
             "venue_id": (self.venue,),
+            "topic_id": self.topics,
             "reading_id": (self.reading,),
             "submission_id": self.submissions,
             "code": self.codes,
@@ -163,6 +166,7 @@ def make_everything(app: Flask) -> Everything:
             questions=tuple(questions_of(meeting.id)[0].id for meeting in (published, coming, draft)),
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
+            topics=tuple(name_topic(name).id for name in ("Exam centres", "Libraries")),
             reading=reading.id,
             submissions=tuple(submission.id for submission in submissions),
             codes=CODES,

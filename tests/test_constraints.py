@@ -64,6 +64,7 @@ BAD: dict[str, list[Values]] = {
     "ck_question_kind": [{"kind": "email"}],
     "ck_question_number_positive": [{"number": 0}, {"number": -1}],
     "ck_question_wording_given": [{"wording": ""}],
+    "ck_topic_name_given": [{"name": ""}],
     "ck_contribution_voice": [{"voice": "letter"}],
     "ck_action_point_owner_kind": [{"owner_kind": "child"}],
     "ck_action_point_state": [{"state": "lost"}],
@@ -266,6 +267,7 @@ GOOD: dict[str, Callable[[], Values]] = {
         "meeting_id": make_meeting().id, "role": "chair", "position": 0, "name": "Ines Marlow",
     },
     "question": _question,
+    "topic": lambda: {"name": "Exam centres"},
     "contribution": lambda: {
         "question_id": make_question(make_meeting()).id, "position": 0, "voice": "room", "text": "Yes.",
     },

@@ -33,6 +33,7 @@ from forum_app.people import operations as people
 from forum_app.people.models import AuthenticatorApp, LinkKind
 from forum_app.people.operations import make_link_token
 from forum_app.people.scoped_links import make_scoped_link
+from forum_app.questions.operations import name_topic
 from forum_app.timetable import JobRun
 from forum_app.web.limits import RateCount
 from tests.builders import (
@@ -201,6 +202,7 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
     _ask_by_name(meeting)
+    name_topic("Exam centres")
     make_outbox_message(state="sending", leased_until=NOW, leased_by="somebody")
     make_outbox_message(state="sent", body=None, ended_at=NOW)
     db.session.add(OutboxHalt(why="no_trust", since=NOW, next_try_at=NOW))

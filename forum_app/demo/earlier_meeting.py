@@ -98,6 +98,7 @@ QUESTIONS = (
         in_chat("Somebody offered a microscope to begin with."),
         number=2,
         officer=TOBIAS,
+        topic="Science kits",
     ),
 )
 

@@ -83,6 +83,7 @@ def asked(
     number: int | None = None,
     officer: tuple[str, str] = ("", ""),
     released: bool = False,
+    topic: str = "",
 ) -> QuestionFacts:
     """A question with what was answered and what participants added."""
     return QuestionFacts(
@@ -94,6 +95,7 @@ def asked(
         officer=officer[0],
         officer_title=officer[1],
         contributions=voices,
+        topic=topic,
     )
 
 

@@ -7,7 +7,7 @@ from wtforms.validators import Length
 from forum_app.questions import labels
 from forum_app.questions.models import Outcome, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice
-from forum_app.web.forms import Given, RowList, VersionedForm, clean_text, offered
+from forum_app.web.forms import Form, Given, RowList, VersionedForm, clean_text, offered
 
 LONG = 50_000
 
@@ -25,6 +25,11 @@ class QuestionForm(VersionedForm):
         "The question, in the forum’s words",
         [Given("Write the question."), Length(max=LONG)],
         description="Leave out names, ages, schools and anything else that could tell who asked.",
+    )
+    topic_name = StringField(
+        "Topic",
+        [Length(max=80)],
+        description="A word or two, so that questions of several years are found together. Write a new one or one of ours.",
     )
     released = BooleanField("Show it with the public agenda")
     response_text = TextAreaField(
@@ -48,6 +53,7 @@ class QuestionForm(VersionedForm):
             officer=self.officer.data,
             officer_title=self.officer_title.data,
             outcome=self.outcome.data,
+            topic=self.topic_name.data,
             contributions=tuple(Voice(row.voice.data, row.text.data) for row in rows if row.text.data),
         )
 
@@ -60,3 +66,11 @@ class QuestionForm(VersionedForm):
         saved = "\n\n".join(said.text for said in row.contributions)
         typed = "\n\n".join(said.text for said in self.facts().contributions)
         self.contributions.saved_meanwhile = saved if saved != typed else None
+
+
+class TopicForm(Form):
+    name = StringField("What the topic is called", [Given("Write what the topic is called."), Length(max=80)])
+
+
+class MergeTopicForm(Form):
+    into = SelectField("Put its questions under", coerce=int)

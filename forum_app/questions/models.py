@@ -36,6 +36,17 @@ def random_position() -> int:
 
 
 @readable(Reach.PUBLIC)
+class Topic(Model):
+    """What questions of several years are about (“exam centres”), so that they can be found together."""
+
+    __tablename__ = "topic"
+    __table_args__ = (CheckConstraint("length(name) > 0", name="name_given"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+@readable(Reach.PUBLIC)
 class Question(Versioned, Model):
     """A question on record, in the forum's wording. Nothing here points to whoever asked it."""
 
@@ -50,6 +61,7 @@ class Question(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="RESTRICT"), index=True)
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"), index=True)
     kind: Mapped[str] = mapped_column(String(10), default=QuestionKind.ADVANCE)
     number: Mapped[int | None] = mapped_column(Integer)
     #: Random until the chair numbers the questions: insertion order would tell who asked first.
@@ -61,10 +73,15 @@ class Question(Versioned, Model):
     #: Shown in public with the agenda; one that is not released waits at the desk.
     released: Mapped[bool] = mapped_column(Boolean, default=False)
 
+    topic: Mapped[Topic | None] = relationship()
     response: Mapped["Response | None"] = relationship(back_populates="question", cascade="all, delete-orphan")
     contributions: Mapped[list["Contribution"]] = relationship(
         back_populates="question", order_by="Contribution.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def topic_name(self) -> str:
+        return self.topic.name if self.topic else ""
 
     # The response's own facts under the question's name: the two are edited and saved as one.
     @property

@@ -28,7 +28,7 @@ from forum_app.people.models import Grant, LinkKind, Person
 from forum_app.people.operations import make_link_token
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
-from forum_app.questions.models import Question
+from forum_app.questions.models import Question, Topic
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.subscriptions.models import Subscription
 from tests.builders import make_inbound
@@ -142,6 +142,7 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         "question_id": select(Question.id).where(Question.meeting_id == over.id),
         "action_id": select(ActionPoint.id).where(ActionPoint.meeting_id == over.id),
         "venue_id": select(Venue.id),
+        "topic_id": select(Topic.id),
         "person_id": select(Person.id).where(Person.name == CHAIR),
         "grant_id": select(Grant.id).where(Grant.role == Role.CHAIR),
         "reading_id": select(OldMinutes.id),
