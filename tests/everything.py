@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from flask import Flask
 from sqlalchemy import select
@@ -28,6 +29,8 @@ from forum_app.people.signing_in import ask
 from forum_app.questions.operations import name_topic
 from forum_app.questions.queries import questions_of
 from forum_app.subscriptions.links import confirm_token, private_token
+from forum_app.threads import operations as threads
+from forum_app.threads.models import Duty, Position
 from forum_app.timetable import JobRun
 from tests.builders import (
     DAY,
@@ -35,6 +38,7 @@ from tests.builders import (
     NOW,
     VOICES,
     cancelled_meeting,
+    draft_response,
     former_helper,
     hear,
     make_action,
@@ -52,6 +56,7 @@ from tests.builders import (
     planning_meeting,
     published_meeting,
     release_circulation,
+    take_on,
     write_minutes,
 )
 
@@ -103,6 +108,9 @@ class Everything:
     #: The private link of a family that gets news, and the link that confirms an address.
     news_token: str
     confirm_token: str
+    #: Who answers at a meeting, and a sentence that is pinned.
+    duty: int
+    position: int
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
         """What stands for each parameter, the most telling first."""
@@ -129,6 +137,8 @@ class Everything:
             "circulation_id": self.circulations,
             "news_token": (self.news_token,),
             "confirm_token": (self.confirm_token,),
+            "duty_id": (self.duty,),
+            "position_id": (self.position,),
         }
 
 
@@ -159,6 +169,7 @@ def make_everything(app: Flask) -> Everything:
         circulations = _circulations(published, coming, secret)
         letters = (make_inbound(), make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1"))
         helped = former_helper("Nell Harper")
+        duty, position = _answers(published, coming)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -183,6 +194,8 @@ def make_everything(app: Flask) -> Everything:
             circulations=circulations,
             news_token=private_token(reader.id, secret),
             confirm_token=confirm_token(reader.id, secret),
+            duty=duty.id,
+            position=position.id,
         )
 
 
@@ -197,6 +210,18 @@ def _leave_questions(coming: Meeting) -> tuple[Submission, ...]:
     withdraw(withdrawn)
     db.session.flush()
     return on_record, worded, new, later, withdrawn
+
+
+def _answers(published: Meeting, coming: Meeting) -> tuple[Duty, Position]:
+    """A draft that is ready, one that is not, who wrote them, a promise to a question, and a sentence kept."""
+    for place, question in enumerate(questions_of(coming.id)):
+        draft_response(question, ready=place == 0)
+    asked = questions_of(published.id)[0]
+    threads.join_action(asked, db.session.scalars(select(ActionPoint)).first(), **NOBODY)
+    position = threads.pin(asked, "Ten days at most.", "Replies", said_on=published.day, officer_title="", **NOBODY)
+    duty = take_on(coming)
+    db.session.flush()
+    return duty, position
 
 
 def _messages() -> tuple[int, ...]:
@@ -240,9 +265,9 @@ def addresses(app: Flask, rule: Rule, everything: Everything) -> Iterator[str]:
         "the fix: make one in tests/everything.py and name it in Everything.values."
     )
     adapter = app.url_map.bind("localhost")
-    name = next(iter(rule.arguments), None)
-    for value in given[name] if name else ("",):
-        yield adapter.build(rule.endpoint, {name: value} if name else {}, method=methods(rule)[0])
+    names = sorted(rule.arguments)
+    for values in product(*(given[name] for name in names)):
+        yield adapter.build(rule.endpoint, dict(zip(names, values, strict=True)), method=methods(rule)[0])
 
 
 def methods(rule: Rule) -> list[str]:

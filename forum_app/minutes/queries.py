@@ -43,7 +43,7 @@ def _shown_as(passage: Any, part: Part) -> Any:
 
 
 QUESTIONS_WITH_RESPONSES = (
-    select(Question, _response.html, _said.html)
+    select(Question, _response, _said.html)
     .outerjoin_from(Question, _response, _shown_as(_response, Part.RESPONSE))
     .outerjoin_from(Question, _said, _shown_as(_said, Part.CONTRIBUTIONS))
     .where(Question.meeting_id == _MEETING, Question.released.is_(True))
@@ -57,8 +57,10 @@ def items_with_minutes(meeting_id: int, *, published: bool) -> list[tuple[Agenda
     return [(item, html) for item, html in rows]
 
 
-def questions_with_responses(meeting_id: int, *, published: bool) -> list[tuple[Question, str | None, str | None]]:
-    """The released questions in order, with the HTML of response and contributions once published."""
+def questions_with_responses(
+    meeting_id: int, *, published: bool
+) -> list[tuple[Question, MinutePassage | None, str | None]]:
+    """The released questions in order, with the response and the HTML of the contributions once published."""
     rows = db.session.execute(QUESTIONS_WITH_RESPONSES, {"meeting_id": meeting_id, "published": published})
     return [(question, response, said) for question, response, said in rows]
 

@@ -146,4 +146,5 @@ def merge_topic(topic_id: int) -> Any:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    app.jinja_env.filters["response_outcome"] = lambda outcome: labels.OUTCOME_TAGS[outcome]
     explain(app, REFUSED)

@@ -1,5 +1,3 @@
-from typing import Any
-
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -74,12 +72,3 @@ class SearchForm(Form):
 
     def words(self) -> str:
         return str(self.about.data or "") if self.validate() else ""
-
-
-def set_sentences(form: PinForm, sentences: list[str]) -> None:
-    form.sentence.choices = offered(dict(enumerate(sentences)))
-
-
-def chosen_position(form: PositionForm) -> int | None:
-    chosen: Any = form.replaced_by_id.data
-    return int(chosen) if chosen else None

@@ -1,7 +1,7 @@
 from datetime import date
 
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.db import Model, Versioned, one_of
 from forum_app.questions.models import Outcome
@@ -93,4 +93,8 @@ class Position(Versioned, Model):
     said_on: Mapped[date] = mapped_column(Date)
     #: The post of whoever said it, on that day.
     officer_title: Mapped[str] = mapped_column(String(200), default="")
-    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("stated_position.id", ondelete="SET NULL"), index=True)
+    replaced_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("stated_position.id", ondelete="SET NULL"), index=True
+    )
+
+    replaced_by: Mapped["Position | None"] = relationship(remote_side=[id], viewonly=True)

@@ -63,7 +63,7 @@ def draft_response(
     question: Question, answer: Answer, *, ready: bool, opened_version: int, today: date
 ) -> ResponseDraft:
     """Save a response for later; raises ChangedMeanwhile where a colleague saved since. What it replaces is kept."""
-    lock(question)  # two first drafts of one question wait for each other
+    _hold(question)
     draft = db.session.get(ResponseDraft, question.id)
     if draft is None:
         if opened_version:
@@ -93,6 +93,11 @@ def take_on(
     return duty
 
 
+def _hold(question: Question) -> None:
+    """Two first drafts of one question wait for each other."""
+    db.session.execute(select(Question.id).where(Question.id == question.id).with_for_update())
+
+
 def _keep(question_id: int, answer: Answer, today: date) -> None:
     db.session.add(EarlierDraft(question_id=question_id, replaced_on=today, **vars(answer)))
 
@@ -113,7 +118,7 @@ def take(question: Question, *, by: int | None, now: datetime) -> None:
     draft = db.session.get(ResponseDraft, question.id)
     if draft is None or not draft.ready:
         raise NotReadyYet
-    lock(question)
+    _hold(question)
     if question.response is None:
         question.response = Response(text=draft.text)
     elif question.response.text != draft.text:

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from forum_app.actions.models import ActionPoint
 from forum_app.actions.queries import PUBLIC as MINUTES_PUBLISHED
@@ -89,7 +89,7 @@ def asked_for(action_ids: Sequence[int]) -> dict[int, Question]:
         .join(Meeting, Meeting.id == Question.meeting_id)
         .where(RaisedAction.action_id.in_(action_ids), *SHOWN)
     )
-    return {action_id: question for action_id, question in rows}
+    return dict(rows.tuples().all())
 
 
 def topics_shown() -> Sequence[Row]:
@@ -156,7 +156,7 @@ def to_take(meeting_id: int) -> list[ToTake]:
     numbers = [question.id for question in questions]
     drafts = drafts_of(numbers)
     counted = select(RaisedAction.question_id, func.count()).where(RaisedAction.question_id.in_(numbers))
-    raised = {number: count for number, count in db.session.execute(counted.group_by(RaisedAction.question_id))}
+    raised = dict(db.session.execute(counted.group_by(RaisedAction.question_id)).tuples().all())
     return [ToTake(question, drafts.get(question.id), raised.get(question.id, 0)) for question in questions]
 
 
@@ -168,7 +168,7 @@ def ready_by_meeting() -> dict[int, int]:
         .where(ResponseDraft.ready.is_(True), ~Question.response.has())
         .group_by(Question.meeting_id)
     )
-    return {meeting_id: count for meeting_id, count in rows}
+    return dict(rows.tuples().all())
 
 
 def actions_without_question(meeting_id: int) -> Sequence[ActionPoint]:
@@ -220,6 +220,7 @@ def said_about(words: str, page: int) -> tuple[list[Subject], int]:
     count = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     rows = wanted.order_by(func.lower(Position.subject), Position.said_on, Position.id)
     found: dict[str, list[Position]] = {}
+    rows = rows.options(joinedload(Position.replaced_by))
     for position in db.session.scalars(rows.limit(A_PAGE).offset((page - 1) * A_PAGE)):
         found.setdefault(position.subject.casefold(), []).append(position)
     return [Subject(rows[-1].subject, rows) for rows in found.values()], count
@@ -258,4 +259,4 @@ def sentences_to_pin(question_id: int) -> list[str]:
     told = thread(question_id)
     if told is None or told.response is None:
         return []
-    return list(dict.fromkeys(sentence.text.strip() for sentence in sentences(told.response.text) if sentence.text.strip()))
+    return list(dict.fromkeys(sentence.text.strip() for sentence in sentences(told.response.text)))

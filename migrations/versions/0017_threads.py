@@ -142,7 +142,10 @@ def _positions() -> None:
             ["question_id"], ["question.id"], name=op.f("fk_stated_position_question_id_question"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["replaced_by_id"], ["stated_position.id"], name=op.f("fk_stated_position_replaced_by_id_stated_position"), ondelete="SET NULL"
+            ["replaced_by_id"],
+            ["stated_position.id"],
+            name=op.f("fk_stated_position_replaced_by_id_stated_position"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stated_position")),
     )
