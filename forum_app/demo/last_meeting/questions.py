@@ -1,6 +1,6 @@
 from forum_app.demo.people_and_places import AMARA, COLM, TOBIAS
 from forum_app.demo.shapes import asked, in_chat, in_room
-from forum_app.questions.models import QuestionKind
+from forum_app.questions.models import Outcome, QuestionKind
 
 IN_ADVANCE = (
     asked(
@@ -25,6 +25,7 @@ IN_ADVANCE = (
         number=1,
         officer=TOBIAS,
         topic="Exam centres",
+        outcome=Outcome.PARTLY,
     ),
     asked(
         """
@@ -109,6 +110,7 @@ IN_ADVANCE = (
         number=5,
         officer=COLM,
         topic="Flexi-schooling",
+        outcome=Outcome.PARTLY,
     ),
     asked(
         """
@@ -129,6 +131,7 @@ IN_ADVANCE = (
         number=6,
         officer=TOBIAS,
         topic="Swimming and sport",
+        outcome=Outcome.TAKEN_BACK,
     ),
 )
 
