@@ -217,6 +217,7 @@ def _answers(published: Meeting, coming: Meeting) -> tuple[Duty, Position]:
     for place, question in enumerate(questions_of(coming.id)):
         draft_response(question, ready=place == 0)
     asked = questions_of(published.id)[0]
+    asked.topic = name_topic("Exam centres")
     threads.join_action(asked, db.session.scalars(select(ActionPoint)).first(), **NOBODY)
     position = threads.pin(asked, "Ten days at most.", "Replies", said_on=published.day, officer_title="", **NOBODY)
     duty = take_on(coming)

@@ -32,9 +32,8 @@ def load(*, now: datetime) -> None:
     """Put the whole demo forum into an empty database."""
     days = days_around(today(ZONE, now))
     founded = evening_of(days.earlier - timedelta(days=150))
-    coordinator, *_, officer = [
-        add_person(name, role, now=founded, email=email) for name, email, role in known.LOOKING_AFTER
-    ]
+    people = [add_person(name, role, now=founded, email=email) for name, email, role in known.LOOKING_AFTER]
+    coordinator, *_, officer = people
     db.session.flush()
     set_up(known.FORUM, by=coordinator.id, now=founded, is_demo=True)
     larkfield, orrin_green = Venue(**known.LARKFIELD), Venue(**known.ORRIN_GREEN)

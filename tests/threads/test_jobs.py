@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from forum_app.actions.models import ActionState
+from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.asking.models import Submission
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
@@ -53,7 +53,7 @@ def told(now: datetime = SOON) -> list[str]:
     return sorted(row.event for row in rows)
 
 
-def promised(followed: Submission, *, day=NOW.date()):
+def promised(followed: Submission) -> ActionPoint:
     question = db.session.get_one(operations.Question, followed.question_id)
     meeting = db.session.get_one(operations.Meeting, question.meeting_id)
     action = make_action(meeting)

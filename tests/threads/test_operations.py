@@ -54,10 +54,12 @@ def test_a_response_is_taken_with_the_name_and_post_of_its_day_and_shown_with_th
     draft_response(question, "We will look at it.", officer="Nell Harper", officer_title="Team leader")
     operations.take(question, **NOBODY)
     before = queries.thread(question.id)
-    assert before is not None and before.response is None, "the public reads it with the next version"
+    assert before is not None
+    assert before.response is None, "the public reads it with the next version"
     minutes.publish(meeting, "A response came in.", **NOBODY)
     told = queries.thread(question.id)
-    assert told is not None and told.response is not None
+    assert told is not None
+    assert told.response is not None
     assert (told.response.officer, told.response.officer_title) == ("Nell Harper", "Team leader")
     assert told.response.outcome == Outcome.TAKEN_BACK
 
