@@ -64,7 +64,8 @@ def test_the_pdf_is_tagged_and_carries_its_font():
     assert reader.root_object["/MarkInfo"]["/Marked"]
     assert reader.root_object["/Lang"] == "en-GB"
     fonts = {str(font.get_object()["/BaseFont"]) for font in reader.pages[0]["/Resources"]["/Font"].values()}
-    assert fonts and all("SourceSans3" in name for name in fonts)
+    assert fonts
+    assert all("SourceSans3" in name for name in fonts)
 
 
 def test_a_link_leads_where_a_page_would_lead_and_nowhere_else():
