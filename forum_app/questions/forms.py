@@ -39,7 +39,9 @@ class QuestionForm(VersionedForm):
     )
     officer = StringField("Who responded", [Length(max=120)])
     officer_title = StringField("Their job title on that day", [Length(max=200)])
-    outcome = SelectField("What it comes to", choices=offered(labels.OUTCOMES), default=Outcome.ANSWERED)
+    outcome = SelectField(
+        "What it comes to", choices=offered({"": "Not known", **labels.OUTCOMES}), default=Outcome.ANSWERED
+    )
     contributions = RowList(FormField(VoiceRow), max_entries=60)
 
     def facts(self, number: int | None = None) -> QuestionFacts:
@@ -52,7 +54,7 @@ class QuestionForm(VersionedForm):
             response_text=self.response_text.data,
             officer=self.officer.data,
             officer_title=self.officer_title.data,
-            outcome=self.outcome.data,
+            outcome=self.outcome.data or None,
             topic=self.topic_name.data,
             contributions=tuple(Voice(row.voice.data, row.text.data) for row in rows if row.text.data),
         )

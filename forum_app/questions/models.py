@@ -98,7 +98,7 @@ class Question(Versioned, Model):
 
     @property
     def outcome(self) -> str:
-        return self.response.outcome if self.response else Outcome.ANSWERED
+        return (self.response.outcome or "") if self.response else Outcome.ANSWERED
 
 
 class Response(Model):
@@ -112,7 +112,8 @@ class Response(Model):
     text: Mapped[str] = mapped_column(Text)
     officer: Mapped[str] = mapped_column(String(120), default="")
     officer_title: Mapped[str] = mapped_column(String(200), default="")
-    outcome: Mapped[str] = mapped_column(String(10), default=Outcome.ANSWERED)
+    #: Unknown where old minutes do not say.
+    outcome: Mapped[str | None] = mapped_column(String(10))
 
     question: Mapped[Question] = relationship(back_populates="response")
 

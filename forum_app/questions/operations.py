@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from forum_app.db import db, lock
 from forum_app.documents.markdown import to_html
 from forum_app.meetings.models import AgendaItem, Meeting
-from forum_app.questions.models import Contribution, Outcome, Question, QuestionKind, Response, Topic
+from forum_app.questions.models import Contribution, Question, QuestionKind, Response, Topic
 from forum_app.questions.queries import questions_of, topic_named
 
 
@@ -37,7 +37,7 @@ class QuestionFacts:
     response_text: str = ""
     officer: str = ""
     officer_title: str = ""
-    outcome: str = Outcome.ANSWERED
+    outcome: str | None = None
     #: By its name; one that nobody has used yet is made.
     topic: str = ""
     contributions: Sequence[Voice] = field(default_factory=tuple)

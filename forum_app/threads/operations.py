@@ -13,7 +13,7 @@ from forum_app.meetings.models import Meeting
 from forum_app.people.models import LinkKind, ScopedLink
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_link
 from forum_app.people.tokens import hash_token
-from forum_app.questions.models import Question, Response
+from forum_app.questions.models import Outcome, Question, Response
 from forum_app.questions.queries import questions_of
 from forum_app.threads.models import Duty, EarlierDraft, Position, RaisedAction, ResponseDraft
 
@@ -53,7 +53,7 @@ class Answer:
 
     @classmethod
     def of(cls, row: ResponseDraft | EarlierDraft | Response) -> "Answer":
-        return cls(row.text, row.outcome, row.officer, row.officer_title)
+        return cls(row.text, row.outcome or Outcome.ANSWERED, row.officer, row.officer_title)
 
 
 # By officers --------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -200,6 +200,8 @@ class Subject:
 
     name: str
     positions: list[Position]
+    #: Numbers of those that a correction of the minutes no longer holds.
+    corrected: set[int] = field(default_factory=set)
 
     @property
     def current(self) -> list[Position]:
@@ -212,24 +214,33 @@ class Subject:
 
 def said_about(words: str, page: int) -> tuple[list[Subject], int]:
     """Public positions whose subject, sentence or topic holds every one of these words; a page, and how many."""
-    wanted = _public(select(Position)).outerjoin(Topic, Topic.id == Question.topic_id)
+    wanted = _public(select(Position, MinutePassage.text)).outerjoin(Topic, Topic.id == Question.topic_id)
     for word in words.split()[:MOST_WORDS]:
         like = f"%{_literally(word.lower())}%"
         named = [func.lower(column).like(like, escape="\\") for column in (Position.subject, Position.sentence)]
         wanted = wanted.where(or_(*named, func.lower(Topic.name).like(like, escape="\\")))
-    count = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    count = db.session.scalar(wanted.with_only_columns(func.count(Position.id))) or 0
     rows = wanted.order_by(func.lower(Position.subject), Position.said_on, Position.id)
-    found: dict[str, list[Position]] = {}
-    rows = rows.options(joinedload(Position.replaced_by))
-    for position in db.session.scalars(rows.limit(A_PAGE).offset((page - 1) * A_PAGE)):
-        found.setdefault(position.subject.casefold(), []).append(position)
-    return [Subject(rows[-1].subject, rows) for rows in found.values()], count
+    page_of = rows.options(joinedload(Position.replaced_by)).limit(A_PAGE).offset((page - 1) * A_PAGE)
+    found: dict[str, Subject] = {}
+    for position, response in db.session.execute(page_of):
+        subject = found.setdefault(position.subject.casefold(), Subject(position.subject, []))
+        subject.positions.append(position)
+        if position.sentence not in (response or ""):
+            subject.corrected.add(position.id)
+    return list(found.values()), count
 
 
 def _public(positions: Select) -> Select:
-    """Only of minutes that everybody may read."""
+    """Only of minutes that everybody may read, with the response as it stands there now."""
     from_record = positions.join(Question, Question.id == Position.question_id)
-    return from_record.join(Meeting, Meeting.id == Question.meeting_id).where(*MINUTES_PUBLISHED)
+    response = and_(
+        MinutePassage.question_id == Question.id,
+        MinutePassage.part == Part.RESPONSE,
+        MinutePassage.version_id == newest_version(Meeting.id),
+    )
+    from_record = from_record.join(Meeting, Meeting.id == Question.meeting_id).outerjoin(MinutePassage, response)
+    return from_record.where(*MINUTES_PUBLISHED)
 
 
 def _literally(word: str) -> str:

@@ -19,10 +19,8 @@ def upgrade() -> None:
 
 def _responses() -> None:
     with op.batch_alter_table("response") as table:
-        table.add_column(sa.Column("outcome", sa.String(10), nullable=False, server_default="answered"))
+        table.add_column(sa.Column("outcome", sa.String(10)))
         table.create_check_constraint(op.f("ck_response_outcome"), OUTCOMES)
-    with op.batch_alter_table("response") as table:
-        table.alter_column("outcome", existing_type=sa.String(10), server_default=None)
     with op.batch_alter_table("minute_passage") as table:
         table.add_column(sa.Column("outcome", sa.String(10)))
         table.add_column(sa.Column("officer", sa.String(120), nullable=False, server_default=""))

@@ -187,6 +187,17 @@ def test_what_was_said_is_shown_only_while_its_minutes_are():
     assert queries.said_about("", 1) == ([], 0)
 
 
+def test_a_sentence_that_a_correction_took_out_says_so():
+    meeting = published_meeting()
+    question = questions_of(meeting.id)[0]
+    position = pinned(question)
+    assert queries.said_about("", 1)[0][0].corrected == set()
+    question.response.text = "Twelve days at most."
+    minutes.publish(meeting, "It is twelve days.", **NOBODY)
+    db.session.flush()
+    assert queries.said_about("", 1)[0][0].corrected == {position.id}
+
+
 def test_the_same_sentence_is_pinned_once():
     question = questions_of(published_meeting().id)[0]
     pinned(question)

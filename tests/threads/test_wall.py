@@ -103,7 +103,9 @@ def test_a_draft_names_whoever_drafted_it_and_a_successor_their_own_name(browser
     page = browser.get(f"/packs/{token}/questions/{number}")
     assert 'value="Tobias Reed"' in page.text
     sent = {"text": "As it is.", "outcome": "answered", "officer": "Nell Harper", "officer_title": "Team leader"}
-    answer = browser.post(f"/packs/{token}/questions/{number}", data=sent | {"csrf_token": browser.token(), "version": 1})
+    answer = browser.post(
+        f"/packs/{token}/questions/{number}", data=sent | {"csrf_token": browser.token(), "version": 1}
+    )
     assert answer.status_code == 302
     assert 'value="Nell Harper"' in browser.get(f"/packs/{token}/questions/{number}").text
 
