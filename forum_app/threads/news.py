@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from forum_app.actions.models import ActionPoint, ActionUpdate
 from forum_app.asking.models import Submission, SubmissionState
@@ -47,7 +48,7 @@ def _answered(now: datetime) -> Iterator[News]:
         .group_by(MinutePassage.question_id)
         .subquery()
     )
-    answered = _followers().join(first, first.c.question_id == Submission.question_id)
+    answered = _followers().join(first, first.c.question_id == Question.id)
     answered = answered.where(first.c.at <= now - TIME_TO_THINK, first.c.at > now - STILL_NEWS)
     for receipt_id, address, meeting in db.session.execute(answered):
         yield News(address, f"answered:{receipt_id}", meeting)
@@ -56,7 +57,7 @@ def _answered(now: datetime) -> Iterator[News]:
 def _followed_up(now: datetime) -> Iterator[News]:
     heard = (
         _followers(ActionUpdate.id)
-        .join(RaisedAction, RaisedAction.question_id == Submission.question_id)
+        .join(RaisedAction, RaisedAction.question_id == Question.id)
         .join(ActionPoint, ActionPoint.id == RaisedAction.action_id)
         .join(ActionUpdate, ActionUpdate.action_id == ActionPoint.id)
         .where(ActionUpdate.day > (now - STILL_NEWS).date(), ActionUpdate.day >= Meeting.day)
@@ -65,19 +66,25 @@ def _followed_up(now: datetime) -> Iterator[News]:
         yield News(address, f"followed-up:{receipt_id}:{update}", meeting, update)
 
 
-def _followers(*more: object) -> Select:
+def _followers(*more: Any) -> Select:
     """Whoever follows a question on record whose minutes everybody may read."""
+    behind = _behind()
     return (
-        select(Receipt.id, Receipt.contact, Meeting, *more)  # type: ignore[call-overload]
-        .select_from(Submission)
-        .join(Receipt, Receipt.id == Submission.receipt_id)
-        .join(Question, Question.id == Submission.question_id)
+        select(Receipt.id, Receipt.contact, Meeting, *more)
+        .select_from(behind)
+        .join(Receipt, Receipt.id == behind.c.receipt_id)
+        .join(Question, Question.id == behind.c.question_id)
         .join(Meeting, Meeting.id == Question.meeting_id)
         .where(
             Receipt.follows.is_(True),
             Receipt.contact.is_not(None),
-            Submission.state == SubmissionState.RELEASED,
             Meeting.state == MeetingState.MINUTES_PUBLISHED,
         )
         .order_by(Receipt.id)
     )
+
+
+def _behind() -> Subquery:
+    """Each receipt that stands behind a question on record."""
+    left = select(Submission.receipt_id, Submission.question_id)
+    return left.where(Submission.state == SubmissionState.RELEASED).subquery("behind")

@@ -89,7 +89,7 @@ def asked_for(action_ids: Sequence[int]) -> dict[int, Question]:
         .join(Meeting, Meeting.id == Question.meeting_id)
         .where(RaisedAction.action_id.in_(action_ids), *SHOWN)
     )
-    return dict(rows.tuples().all())
+    return dict(row for row in rows)
 
 
 def topics_shown() -> Sequence[Row]:
@@ -156,7 +156,7 @@ def to_take(meeting_id: int) -> list[ToTake]:
     numbers = [question.id for question in questions]
     drafts = drafts_of(numbers)
     counted = select(RaisedAction.question_id, func.count()).where(RaisedAction.question_id.in_(numbers))
-    raised = dict(db.session.execute(counted.group_by(RaisedAction.question_id)).tuples().all())
+    raised = dict(row for row in db.session.execute(counted.group_by(RaisedAction.question_id)))
     return [ToTake(question, drafts.get(question.id), raised.get(question.id, 0)) for question in questions]
 
 
@@ -168,7 +168,7 @@ def ready_by_meeting() -> dict[int, int]:
         .where(ResponseDraft.ready.is_(True), ~Question.response.has())
         .group_by(Question.meeting_id)
     )
-    return dict(rows.tuples().all())
+    return dict(row for row in rows)
 
 
 def actions_without_question(meeting_id: int) -> Sequence[ActionPoint]:

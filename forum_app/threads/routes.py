@@ -1,6 +1,7 @@
 """The local authority's side of a question, its public thread, and what was said on a subject."""
 
 from datetime import timedelta
+from textwrap import shorten
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, request, url_for
@@ -303,10 +304,11 @@ def promise(question_id: int) -> Any:
 
 def _as_promised(question: Question, meeting: Meeting) -> dict[str, Any]:
     about = f"question {question.number}" if question.number else "the question"
+    asked = shorten(question.wording, 160, placeholder="…")
     return {
         "owner_kind": OwnerKind.PERSON,
         "owner": question.officer or the_forum().local_authority,
-        "text": f"Take {about} back to the team and bring a response: {question.wording}"[:2000],
+        "text": f"Take {about} back to the team, and say what came of it: {asked}",
         "due_on": max(meeting.day, today(meeting.time_zone)) + timedelta(days=TAKEN_BACK_DAYS),
     }
 
