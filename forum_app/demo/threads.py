@@ -56,8 +56,8 @@ def join(meetings: Sequence[Meeting], *, by: int, now: datetime) -> None:
     pinned = []
     for of_question, subject, sentence in PINNED:
         question = _asked(asked, of_question)
-        frozen = {"said_on": days[question.meeting_id], "officer_title": question.officer_title}
-        pinned.append(threads.pin(question, sentence, subject, **frozen, by=by, now=now))
+        day, post = days[question.meeting_id], question.officer_title
+        pinned.append(threads.pin(question, sentence, subject, said_on=day, officer_title=post, by=by, now=now))
     threads.change_position(pinned[0], pinned[0].subject, pinned[1], by=by, now=now)
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from forum_app.actions.models import ActionPoint
@@ -45,7 +45,7 @@ def _threads() -> Select:
     published = Meeting.state == MeetingState.MINUTES_PUBLISHED
     newest = newest_version(Meeting.id)
 
-    def passage(alias: type[MinutePassage], part: Part) -> object:
+    def passage(alias: type[MinutePassage], part: Part) -> ColumnElement[bool]:
         of_question = alias.question_id == Question.id
         return and_(published, of_question, alias.part == part, alias.version_id == newest)
 

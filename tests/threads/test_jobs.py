@@ -20,7 +20,6 @@ from tests.builders import (
     NOW,
     hear,
     make_action,
-    make_forum,
     make_submission,
     meeting_with_agenda,
     released_submission,
@@ -34,7 +33,6 @@ SOON, MONTH = NOW + timedelta(minutes=11), timedelta(days=31)
 @pytest.fixture
 def followed(database: Flask) -> Submission:
     """A question of a meeting that has just been published, with a response; whoever asked it follows it."""
-    make_forum()
     meeting = meeting_with_agenda(day=NOW.date())
     make_submission(meeting, code=CODES[0], wording="Another?")
     submission = released_submission(meeting, contact="wren@home.example", follows=True)

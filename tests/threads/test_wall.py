@@ -13,7 +13,7 @@ from forum_app.people.models import LinkKind
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
 from forum_app.questions.queries import questions_of
 from forum_app.threads.models import Duty, EarlierDraft, ResponseDraft
-from forum_app.wall import Reach, reaching
+from forum_app.wall import Reach
 from tests.builders import (
     NOBODY,
     NOW,
@@ -27,19 +27,18 @@ from tests.everything import addresses, make_everything, routes
 from tests.pages import Browser
 from tests.statements import statements
 from tests.wall.roles import signed_in_as
+from tests.wall.test_the_engine_refuses import reached
 
 SECRET = "Zephyrine says what nobody may read yet"
 
 
 @pytest.mark.parametrize("reach", [Reach.PUBLIC, Reach.RECEIPT])
 @pytest.mark.parametrize("model", [ResponseDraft, EarlierDraft, Duty])
-def test_the_engine_refuses_drafts_to_everybody_but_officers(database: Flask, reach: Reach, model: type):
-    with reaching(reach), pytest.raises(DBAPIError):
+def test_the_engine_refuses_drafts_to_everybody_but_officers(either_app: Flask, reach: Reach, model: type):
+    with reached(either_app, reach), pytest.raises(DBAPIError):
         db.session.scalars(select(model)).all()
-    db.session.remove()
-    with reaching(Reach.OFFICER):
+    with reached(either_app, Reach.OFFICER):
         assert db.session.scalars(select(model)).all() == []
-    db.session.remove()
 
 
 @pytest.mark.usefixtures("frozen")
