@@ -135,9 +135,17 @@ READ_RELEASED = Permission(
     ORGANISERS | {Role.REPRESENTATIVE},
     Reach.OFFICER,
 )
+DRAFT_RESPONSES = Permission(
+    "draft-responses",
+    "The local authority's representatives, and the organisers for them, draft responses to the released questions; "
+    "nobody else reads a draft.",
+    ORGANISERS | {Role.REPRESENTATIVE},
+    Reach.OFFICER,
+)
 FOLLOW_LINK = Permission(
     "follow-link",
-    "Whoever holds a link that the coordinator made sees the one thing that it opens, without signing in.",
+    "Whoever holds a link that the coordinator made sees the one thing that it opens, and answers it, without signing "
+    "in.",
     None,
     Reach.OFFICER,
 )
@@ -199,6 +207,7 @@ PERMISSIONS = (
     READ_QUESTIONS_LEFT,
     RELEASE_QUESTIONS,
     READ_RELEASED,
+    DRAFT_RESPONSES,
     FOLLOW_LINK,
     NEWS_BY_MAIL,
     CIRCULATE,

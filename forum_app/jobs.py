@@ -9,9 +9,9 @@ from forum_app.backups import jobs as backups
 from forum_app.circulation import jobs as circulation
 from forum_app.mail import jobs as mail
 from forum_app.mail.inbound import jobs as inbound
-from forum_app.minutes import jobs as minutes
 from forum_app.people import jobs as people
 from forum_app.subscriptions import jobs as subscriptions
+from forum_app.threads import jobs as threads
 from forum_app.timetable import Daily, Every, Job
 from forum_app.web import jobs as limits
 
@@ -31,7 +31,8 @@ JOBS = (
     Job("blank-bodies", "Empties mails that could not be delivered.", Daily(time(3, 10)), mail.blank_bodies),
     Job("forget-addresses", "Forgets whom old mails went to.", Daily(time(3, 20)), mail.forget_addresses),
     Job("clear-sign-ins", "Deletes sign-ins and links that have run out.", Daily(time(3, 40)), people.clear_away),
-    Job("forget-askers", "Deletes who asked, a month after the minutes.", Daily(time(3, 50)), minutes.forget_askers),
+    Job("tell-followers", "Tells those who follow a question of its news.", Every(minutes=10), threads.tell_followers),
+    Job("forget-askers", "Deletes who asked, a month after the minutes.", Daily(time(3, 50)), threads.forget_askers),
     Job(
         "forget-unconfirmed",
         "Deletes addresses that nobody confirmed.",

@@ -27,8 +27,9 @@ ON_RECORD = "With the record", "Stays: it is what was said and agreed in public"
 QUESTIONS_LEFT = Kept(
     "Questions as they were typed, and their receipts", "whoever left them: an address only where one was given to "
     "hear more", ("submission", "receipt", "consent_given"),
-    "Until 30 days after the minutes are published; an address, until 30 days after the last promise of that meeting "
-    "is closed; a question that nobody took up, a year", "Deleted; the question on record stays", timedelta(days=30),
+    "Until 30 days after the minutes are published; an address, until 30 days after the last promise made to the "
+    "question is closed; a question that nobody took up, a year", "Deleted; the question on record stays",
+    timedelta(days=30),
 )  # fmt: skip
 SENT_MAIL = Kept(
     "Email on its way out", "whoever it goes to", ("outbox_message",),
@@ -51,7 +52,11 @@ SIGN_INS = Kept(
 
 LINES = (
     Kept("Questions on record", "nobody: the forum’s wording, in random order, without a time",
-         ("question", "response"), *ON_RECORD),
+         ("question", "response", "topic"), *ON_RECORD),
+    Kept("Responses that officers draft, and who answers for the council", "officers: name and job title of that day",
+         ("response_draft", "earlier_draft", "duty"), *ON_RECORD),
+    Kept("Sentences of responses under their subject, and which question a promise came from", "officers: their post",
+         ("stated_position", "raised_action"), *ON_RECORD),
     Kept("What participants said", "nobody: “a participant”, in the room or online", ("contribution",), *ON_RECORD),
     Kept("A name given to the council with one question", "whoever asked it, and chose so", ("named_asker",),
          *ON_RECORD),

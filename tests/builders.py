@@ -42,6 +42,9 @@ from forum_app.settings import operations as settings
 from forum_app.settings.models import Forum
 from forum_app.settings.operations import ForumFacts
 from forum_app.subscriptions.models import Subscription, Topic
+from forum_app.threads import operations as threads
+from forum_app.threads.models import Duty, ResponseDraft
+from forum_app.threads.operations import Answer
 
 #: A Tuesday morning in winter, three months before the meeting.
 NOW = datetime(2026, 1, 13, 9, 30, tzinfo=UTC)
@@ -165,7 +168,7 @@ def shown_of(meeting: Meeting) -> Shown:
     questions = questions_with_responses(meeting.id, published=meeting.has_minutes)
     return Shown(
         {item.id: html for item, html in items if html},
-        {question.id: html for question, html, _ in questions if html},
+        {question.id: response.html for question, response, _ in questions if response},
         {question.id: html for question, _, html in questions if html},
     )
 
@@ -211,6 +214,22 @@ def hear(action: ActionPoint, state: str = ActionState.DONE, words: str = "It is
     """Record what became of a promise."""
     actions.add_update(action, state, words, day, **NOBODY)
     db.session.flush()
+
+
+def draft_response(
+    question: Question, text: str = "We will look at it.", *, ready: bool = True, opened_version: int = 0, **facts: str
+) -> ResponseDraft:
+    """A response as an officer prepares it."""
+    given = {"outcome": "taken_back", "officer": "Tobias Reed", "officer_title": "Inclusion officer"} | facts
+    answer = Answer(text=text, **given)
+    draft = threads.draft_response(question, answer, ready=ready, opened_version=opened_version, today=NOW.date())
+    return _kept(draft)
+
+
+def take_on(meeting: Meeting, name: str = "Tobias Reed", job_title: str = "Inclusion officer", **who: Any) -> Duty:
+    """Somebody answers for the local authority at a meeting."""
+    holder = {"link_id": None, "person_id": None} | who
+    return _kept(threads.take_on(meeting.id, name, job_title, today=NOW.date(), **holder))
 
 
 def make_person(name: str, role: str, email: str | None = None) -> Any:

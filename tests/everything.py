@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from flask import Flask
 from sqlalchemy import select
@@ -25,8 +26,11 @@ from forum_app.people.models import AuthenticatorApp, LinkKind, Proof, SignedInS
 from forum_app.people.operations import make_link_token, open_session
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
+from forum_app.questions.operations import name_topic
 from forum_app.questions.queries import questions_of
 from forum_app.subscriptions.links import confirm_token, private_token
+from forum_app.threads import operations as threads
+from forum_app.threads.models import Duty, Position
 from forum_app.timetable import JobRun
 from tests.builders import (
     DAY,
@@ -34,6 +38,7 @@ from tests.builders import (
     NOW,
     VOICES,
     cancelled_meeting,
+    draft_response,
     former_helper,
     hear,
     make_action,
@@ -51,6 +56,7 @@ from tests.builders import (
     planning_meeting,
     published_meeting,
     release_circulation,
+    take_on,
     write_minutes,
 )
 
@@ -81,6 +87,7 @@ class Everything:
     questions: tuple[int, ...]
     actions: tuple[int, ...]
     venue: int
+    topics: tuple[int, ...]
     reading: int
     #: One in each state of the desk.
     submissions: tuple[int, ...]
@@ -101,6 +108,9 @@ class Everything:
     #: The private link of a family that gets news, and the link that confirms an address.
     news_token: str
     confirm_token: str
+    #: Who answers at a meeting, and a sentence that is pinned.
+    duty: int
+    position: int
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
         """What stands for each parameter, the most telling first."""
@@ -110,6 +120,7 @@ class Everything:
             "question_id": self.questions,
             "action_id": self.actions,
             "venue_id": (self.venue,),
+            "topic_id": self.topics,
             "reading_id": (self.reading,),
             "submission_id": self.submissions,
             "code": self.codes,
@@ -126,6 +137,8 @@ class Everything:
             "circulation_id": self.circulations,
             "news_token": (self.news_token,),
             "confirm_token": (self.confirm_token,),
+            "duty_id": (self.duty,),
+            "position_id": (self.position,),
         }
 
 
@@ -156,6 +169,7 @@ def make_everything(app: Flask) -> Everything:
         circulations = _circulations(published, coming, secret)
         letters = (make_inbound(), make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1"))
         helped = former_helper("Nell Harper")
+        duty, position = _answers(published, coming)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -163,6 +177,7 @@ def make_everything(app: Flask) -> Everything:
             questions=tuple(questions_of(meeting.id)[0].id for meeting in (published, coming, draft)),
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
+            topics=tuple(name_topic(name).id for name in ("Exam centres", "Libraries")),
             reading=reading.id,
             submissions=tuple(submission.id for submission in submissions),
             codes=CODES,
@@ -179,6 +194,8 @@ def make_everything(app: Flask) -> Everything:
             circulations=circulations,
             news_token=private_token(reader.id, secret),
             confirm_token=confirm_token(reader.id, secret),
+            duty=duty.id,
+            position=position.id,
         )
 
 
@@ -193,6 +210,19 @@ def _leave_questions(coming: Meeting) -> tuple[Submission, ...]:
     withdraw(withdrawn)
     db.session.flush()
     return on_record, worded, new, later, withdrawn
+
+
+def _answers(published: Meeting, coming: Meeting) -> tuple[Duty, Position]:
+    """A draft that is ready, one that is not, who wrote them, a promise to a question, and a sentence kept."""
+    for place, question in enumerate(questions_of(coming.id)):
+        draft_response(question, ready=place == 0)
+    asked = questions_of(published.id)[0]
+    asked.topic = name_topic("Exam centres")
+    threads.join_action(asked, db.session.scalars(select(ActionPoint)).first(), **NOBODY)
+    position = threads.pin(asked, "Ten days at most.", "Replies", said_on=published.day, officer_title="", **NOBODY)
+    duty = take_on(coming)
+    db.session.flush()
+    return duty, position
 
 
 def _messages() -> tuple[int, ...]:
@@ -236,9 +266,9 @@ def addresses(app: Flask, rule: Rule, everything: Everything) -> Iterator[str]:
         "the fix: make one in tests/everything.py and name it in Everything.values."
     )
     adapter = app.url_map.bind("localhost")
-    name = next(iter(rule.arguments), None)
-    for value in given[name] if name else ("",):
-        yield adapter.build(rule.endpoint, {name: value} if name else {}, method=methods(rule)[0])
+    names = sorted(rule.arguments)
+    for values in product(*(given[name] for name in names)):
+        yield adapter.build(rule.endpoint, dict(zip(names, values, strict=True)), method=methods(rule)[0])
 
 
 def methods(rule: Rule) -> list[str]:

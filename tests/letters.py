@@ -20,6 +20,7 @@ from forum_app.people import emails as people
 from forum_app.people.models import Person
 from forum_app.subscriptions import emails as subscriptions
 from forum_app.subscriptions.models import Pace, Topic
+from forum_app.threads import emails as threads
 from tests.builders import (
     CODE,
     DAY,
@@ -53,10 +54,16 @@ def weekly() -> Letter:
     return shown(circulation.digest([Item("Tea", "There will be cake."), Item("Minutes", "They are out.")]))
 
 
+def meeting_of_a_question() -> Meeting:
+    return meeting_with_agenda(venue=make_venue())
+
+
 SAMPLES: dict[str, Callable[[], Letter]] = {
     "asking.receipt": lambda: asking.receipt(CODE, follows=False),
     "asking.receipt#followed": lambda: asking.receipt(CODE, follows=True),
     "asking.released": asking.released,
+    "threads.answered": lambda: threads.answered(meeting_of_a_question()),
+    "threads.followed_up": lambda: threads.followed_up(meeting_of_a_question()),
     "circulation.news#call-for-questions": lambda: of_circulation(
         Kind.CALL_FOR_QUESTIONS, full_meeting, questions_by=DAY
     ),

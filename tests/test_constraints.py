@@ -64,6 +64,7 @@ BAD: dict[str, list[Values]] = {
     "ck_question_kind": [{"kind": "email"}],
     "ck_question_number_positive": [{"number": 0}, {"number": -1}],
     "ck_question_wording_given": [{"wording": ""}],
+    "ck_topic_name_given": [{"name": ""}],
     "ck_contribution_voice": [{"voice": "letter"}],
     "ck_action_point_owner_kind": [{"owner_kind": "child"}],
     "ck_action_point_state": [{"state": "lost"}],
@@ -129,6 +130,16 @@ BAD: dict[str, list[Values]] = {
         {"refused": "Not a document."},
         {"reading": None},
     ],
+    "ck_response_outcome": [{"outcome": "lost"}],
+    "ck_response_draft_outcome": [{"outcome": "lost"}],
+    "ck_response_draft_text_and_officer_given": [{"text": ""}, {"officer": ""}],
+    "ck_earlier_draft_outcome": [{"outcome": "lost"}],
+    "ck_duty_name_given": [{"name": ""}],
+    "ck_duty_ends_after_start": [{"until": LONG_AGO}],
+    "ck_stated_position_subject_and_sentence_given": [{"subject": ""}, {"sentence": ""}],
+    "ck_stated_position_replaced_by_another": [{"replaced_by_id": 1}],
+    "ck_minute_passage_outcome": [{"outcome": "lost", "part": "response", "item_id": None, "question_id": 1}],
+    "ck_minute_passage_only_responses_come_to_something": [{"outcome": "answered"}],
     "ck_minute_version_a_correction_says_why": [{"number": 2, "note": ""}],
     "ck_minute_passage_part": [{"part": "summary", "item_id": None, "question_id": 1}],
     "ck_minute_passage_item_or_question": [{"item_id": None, "question_id": None, "part": "response"}],
@@ -237,11 +248,27 @@ def _action() -> Values:
     )  # fmt: skip
 
 
+def _draft() -> Values:
+    question_id = make_question(make_meeting()).id
+    return dict(
+        question_id=question_id, text="Yes.", outcome="answered", officer="Tobias Reed", officer_title="Officer"
+    )
+
+
 def _passage() -> Values:
     meeting = published_meeting()
     version_id = db.session.scalar(select(func.max(db.metadata.tables["minute_version"].c.id)))
     item_id = meeting.items[1].id
-    return dict(version_id=version_id, item_id=item_id, question_id=None, part="minutes", text="", html="")
+    return dict(
+        version_id=version_id,
+        item_id=item_id,
+        question_id=None,
+        part="minutes",
+        text="",
+        html="",
+        officer="",
+        officer_title="",
+    )
 
 
 GOOD: dict[str, Callable[[], Values]] = {
@@ -266,6 +293,7 @@ GOOD: dict[str, Callable[[], Values]] = {
         "meeting_id": make_meeting().id, "role": "chair", "position": 0, "name": "Ines Marlow",
     },
     "question": _question,
+    "topic": lambda: {"name": "Exam centres"},
     "contribution": lambda: {
         "question_id": make_question(make_meeting()).id, "position": 0, "voice": "room", "text": "Yes.",
     },
@@ -319,6 +347,19 @@ GOOD: dict[str, Callable[[], Values]] = {
     "page_text": lambda: {"name": "privacy", "text": "Ours.", "html": "<p>Ours.</p>", "version": 1},
     "earlier_page_text": lambda: {"name": "privacy", "text": "Ours.", "replaced_at": NOW},
     "rate_count": lambda: {"bucket": "b", "ends_at": NOW, "counted": 1},
+    "response": lambda: {
+        "question_id": make_question(make_meeting()).id, "text": "Yes.", "officer": "", "officer_title": "",
+        "outcome": "answered",
+    },
+    "response_draft": lambda: _draft() | {"ready": False, "version": 1},
+    "earlier_draft": lambda: _draft() | {"replaced_on": LATER},
+    "duty": lambda: {
+        "meeting_id": make_meeting().id, "name": "Tobias Reed", "job_title": "Inclusion officer", "since": LATER,
+    },
+    "stated_position": lambda: {
+        "id": 1, "question_id": make_question(make_meeting()).id, "subject": "Exams", "sentence": "They are free.",
+        "said_on": LATER, "officer_title": "", "version": 1,
+    },
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",
     },

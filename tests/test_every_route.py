@@ -68,6 +68,9 @@ def test_only_these_routes_are_public(app: Flask):
         "subscriptions.subscribe": NEWS_BY_MAIL, "subscriptions.check_mail": NEWS_BY_MAIL,
         "subscriptions.confirm": NEWS_BY_MAIL, "subscriptions.yours": NEWS_BY_MAIL,
         "subscriptions.try_again": NEWS_BY_MAIL, "subscriptions.stop": NEWS_BY_MAIL,
+        "threads.thread": EVERYONE, "threads.topics": EVERYONE, "threads.topic": EVERYONE, "threads.said": EVERYONE,
+        "threads.linked_responses": FOLLOW_LINK, "threads.linked_respond": FOLLOW_LINK,
+        "threads.linked_pack_pdf": FOLLOW_LINK, "threads.linked_pack_word": FOLLOW_LINK,
         "openness.who_may_what": EVERYONE, "openness.what_is_kept": EVERYONE, "openness.sharing": EVERYONE,
     }  # fmt: skip
 

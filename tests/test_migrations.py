@@ -33,11 +33,15 @@ from forum_app.people import operations as people
 from forum_app.people.models import AuthenticatorApp, LinkKind
 from forum_app.people.operations import make_link_token
 from forum_app.people.scoped_links import make_scoped_link
+from forum_app.questions.operations import name_topic
+from forum_app.questions.queries import questions_of
+from forum_app.threads import operations as threads
 from forum_app.timetable import JobRun
 from forum_app.web.limits import RateCount
 from tests.builders import (
     NOBODY,
     NOW,
+    draft_response,
     hear,
     make_circulation,
     make_forum,
@@ -50,6 +54,7 @@ from tests.builders import (
     make_venue,
     planning_meeting,
     published_meeting,
+    take_on,
     write_minutes,
 )
 from tests.engines import Databases, dispose, make_bare_app
@@ -201,6 +206,7 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
     _ask_by_name(meeting)
+    name_topic("Exam centres")
     make_outbox_message(state="sending", leased_until=NOW, leased_by="somebody")
     make_outbox_message(state="sent", body=None, ended_at=NOW)
     db.session.add(OutboxHalt(why="no_trust", since=NOW, next_try_at=NOW))
@@ -220,6 +226,7 @@ def fill_every_table(app: Flask) -> None:
     second_factor.make_recovery_codes(person, app.secret_key, now=NOW)
     number = person.id
     make_scoped_link(LinkKind.PACK, meeting.id, person.id, NOW.date())
+    _answer(meeting)
     db.session.commit()
     keeping.keep(number, "/meetings/new", {"day": ["15 April 2026"]}, now=NOW)
 
@@ -228,6 +235,16 @@ def _ask_by_name(meeting: Any) -> None:
     submission = make_submission(meeting, contact="wren@example.org", follows=True, wording="May we visit?")
     asking.climb(submission, Consent.NAMED_TO_AUTHORITY, "Wren Ashby", today=NOW.date())
     asking.release(meeting, by=None, now=NOW)
+
+
+def _answer(meeting: Any) -> None:
+    question = questions_of(meeting.id)[0]
+    draft_response(question)
+    draft_response(question, "Otherwise.", opened_version=1)
+    take_on(meeting, person_id=None)
+    threads.join_action(question, first_action(meeting.id), **NOBODY)
+    said = {"said_on": meeting.day, "officer_title": ""}
+    threads.pin(question, "Ten days at most.", "Replies", **said, **NOBODY)
 
 
 def first_action(meeting_id: int) -> Any:

@@ -1,3 +1,4 @@
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
@@ -19,6 +20,18 @@ REFUSED = {
     NothingToUndo: "There is no update to take back.",
 }
 
+#: What a later slice knows of the questions that promises came from, by the number of the promise.
+_asked_for: list[Callable[[Sequence[int]], Mapping[int, Any]]] = []
+
+
+def show_beside_promises(asked_for: Callable[[Sequence[int]], Mapping[int, Any]]) -> None:
+    """Let a later slice say which question each promise came from."""
+    _asked_for[:] = [asked_for]
+
+
+def _questions_behind(actions: Sequence[ActionPoint]) -> Mapping[int, Any]:
+    return _asked_for[0]([action.id for action in actions]) if _asked_for else {}
+
 
 @blueprint.get("/promises")
 @public
@@ -33,7 +46,7 @@ def tracker() -> Any:
     return render_template(
         "actions/tracker.html",
         actions=rows, count=count, page=page, per_page=queries.A_PAGE, wanted=wanted,
-        kept=queries.promises_kept(), filters=filters,
+        kept=queries.promises_kept(), filters=filters, questions=_questions_behind(rows),
     )  # fmt: skip
 
 
@@ -44,7 +57,7 @@ def promise(action_id: int) -> Any:
     action = queries.public_action(action_id)
     if action is None:
         abort(404)
-    return render_template("actions/promise.html", action=action)
+    return render_template("actions/promise.html", action=action, question=_questions_behind([action]).get(action.id))
 
 
 @blueprint.get("/meetings/<int:meeting_id>/actions")

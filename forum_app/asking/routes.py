@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_
 from forum_app import access, audit
 from forum_app.asking import emails, labels, operations, queries
 from forum_app.asking.forms import (
+    LONG,
     AskForm,
     ConsentForm,
     LinkForm,
@@ -74,7 +75,7 @@ PACK_DAYS = 60
 @public
 @limited("ask", per_minute=20, per_hour=120)
 def ask() -> Any:
-    form = AskForm(ticket=new_ticket())
+    form = AskForm(ticket=new_ticket(), words=request.args.get("words", "")[:LONG])  # a draft, for “Please clarify”
     meeting = queries.meeting_to_ask_for(today(the_forum().time_zone))
     spotted: list[Any] = []
     if form.validate_on_submit() and not form.seems_to_be_a_program():

@@ -10,7 +10,7 @@ from flask import current_app
 from forum_app.actions.operations import ActionFacts, add_action, add_update
 from forum_app.clock import day_in_words, today
 from forum_app.db import db
-from forum_app.demo import earlier_meeting, last_meeting, news, next_meeting, planning_meeting, questions_left
+from forum_app.demo import earlier_meeting, last_meeting, news, next_meeting, planning_meeting, questions_left, threads
 from forum_app.demo import people_and_places as known
 from forum_app.demo.days import ZONE, Days, days_around, evening_of
 from forum_app.demo.shapes import Correction, Promise, Script
@@ -32,7 +32,8 @@ def load(*, now: datetime) -> None:
     """Put the whole demo forum into an empty database."""
     days = days_around(today(ZONE, now))
     founded = evening_of(days.earlier - timedelta(days=150))
-    coordinator, *_ = [add_person(name, role, now=founded, email=email) for name, email, role in known.LOOKING_AFTER]
+    people = [add_person(name, role, now=founded, email=email) for name, email, role in known.LOOKING_AFTER]
+    coordinator, *_, officer = people
     db.session.flush()
     set_up(known.FORUM, by=coordinator.id, now=founded, is_demo=True)
     larkfield, orrin_green = Venue(**known.LARKFIELD), Venue(**known.ORRIN_GREEN)
@@ -43,7 +44,9 @@ def load(*, now: datetime) -> None:
     coming = writer.next_meeting(next_meeting.SCRIPT, larkfield, previous=last)
     writer.planning_meeting(planning_meeting.SCRIPT, previous=coming)
     asked_on = evening_of(days.today - timedelta(days=3))
+    threads.join([earlier, last], by=coordinator.id, now=evening_of(days.last + timedelta(days=MINUTES)))
     questions_left.leave(coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=asked_on)
+    threads.draft(coming, officer.id, today=days.today - timedelta(days=2))
     news.add_families(days.today)
     news.minutes_were_sent(last, by=coordinator.id, now=evening_of(days.last + timedelta(days=MINUTES)))
     news.call_is_drafted(coming, by=coordinator.id, now=evening_of(days.today - timedelta(days=2)))

@@ -130,7 +130,10 @@ def _passages(meeting: Meeting) -> Iterator[MinutePassage]:
 
 def _said_to(question: Question) -> Iterator[MinutePassage]:
     if question.response:
-        yield _passage(Part.RESPONSE, question.response.text, question_id=question.id)
+        passage = _passage(Part.RESPONSE, question.response.text, question_id=question.id)
+        passage.outcome = question.response.outcome
+        passage.officer, passage.officer_title = question.response.officer, question.response.officer_title
+        yield passage
     if question.contributions:
         yield _passage(Part.CONTRIBUTIONS, in_one_text(question.contributions), question_id=question.id)
 

@@ -126,6 +126,18 @@ def _place_to_send(kind: Kind, meeting: Meeting, there: Circulation | None) -> t
     return "circulation.new", {"kind": kind, "meeting": meeting.id}
 
 
+def needs_of_responses(ready: Mapping[int, int], meetings: Sequence[Meeting], today: date) -> Iterator[Need]:
+    """Responses that officers say the forum may take, for questions with none on record."""
+    for meeting in meetings:
+        if count := ready.get(meeting.id):
+            yield Need(
+                max(today, meeting.day),
+                f"Take {plural(count, 'response')} into the record",
+                "The officers have drafted them. The public reads them with the minutes.",
+                2 * count, "Read them", "threads.drafted", {"meeting_id": meeting.id},
+            )  # fmt: skip
+
+
 def mail_to_read(count: int, since: date) -> Need:
     return Need(
         since,

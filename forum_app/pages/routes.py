@@ -21,6 +21,7 @@ from forum_app.pages import desk as needs
 from forum_app.pages.meeting_page import gather
 from forum_app.questions.queries import questions_of
 from forum_app.settings.queries import the_forum
+from forum_app.threads.queries import ready_by_meeting
 from forum_app.web import load_or_404, on_record, public, requires
 
 blueprint = Blueprint("pages", __name__)
@@ -92,6 +93,7 @@ def desk() -> Any:
     todo += needs.needs_of_mail(*mail.mail_needs_help(now()), day)
     todo += needs.needs_of_questions(waiting_by_meeting(), rows, day)
     todo += needs.needs_of_news(rows, circulation.begun_about([row.id for row in rows]), day)
+    todo += needs.needs_of_responses(ready_by_meeting(), rows, day)
     if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
         todo.append(needs.first_meeting_needed(day))
     mails, since = waiting_for_a_person()

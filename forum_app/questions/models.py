@@ -21,9 +21,29 @@ class VoiceKind(StrEnum):
     CHAT = "chat"
 
 
+class Outcome(StrEnum):
+    """What the authority's response came to, in its own choice of these."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly"
+    TAKEN_BACK = "taken_back"
+    DECLINED = "declined"
+
+
 def random_position() -> int:
     """An order that tells nothing of who asked first."""
     return secrets.randbelow(2**31)
+
+
+@readable(Reach.PUBLIC)
+class Topic(Model):
+    """What questions of several years are about (“exam centres”), so that they can be found together."""
+
+    __tablename__ = "topic"
+    __table_args__ = (CheckConstraint("length(name) > 0", name="name_given"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
 
 
 @readable(Reach.PUBLIC)
@@ -41,6 +61,7 @@ class Question(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="RESTRICT"), index=True)
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="SET NULL"), index=True)
     kind: Mapped[str] = mapped_column(String(10), default=QuestionKind.ADVANCE)
     number: Mapped[int | None] = mapped_column(Integer)
     #: Random until the chair numbers the questions: insertion order would tell who asked first.
@@ -52,10 +73,15 @@ class Question(Versioned, Model):
     #: Shown in public with the agenda; one that is not released waits at the desk.
     released: Mapped[bool] = mapped_column(Boolean, default=False)
 
+    topic: Mapped[Topic | None] = relationship()
     response: Mapped["Response | None"] = relationship(back_populates="question", cascade="all, delete-orphan")
     contributions: Mapped[list["Contribution"]] = relationship(
         back_populates="question", order_by="Contribution.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def topic_name(self) -> str:
+        return self.topic.name if self.topic else ""
 
     # The response's own facts under the question's name: the two are edited and saved as one.
     @property
@@ -70,17 +96,24 @@ class Question(Versioned, Model):
     def officer_title(self) -> str:
         return self.response.officer_title if self.response else ""
 
+    @property
+    def outcome(self) -> str:
+        return (self.response.outcome or "") if self.response else Outcome.ANSWERED
+
 
 class Response(Model):
     """What the authority answered, and the officer and post that answered on that date."""
 
     __tablename__ = "response"
+    __table_args__ = (one_of("outcome", Outcome),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), unique=True)
     text: Mapped[str] = mapped_column(Text)
     officer: Mapped[str] = mapped_column(String(120), default="")
     officer_title: Mapped[str] = mapped_column(String(200), default="")
+    #: Unknown where old minutes do not say.
+    outcome: Mapped[str | None] = mapped_column(String(10))
 
     question: Mapped[Question] = relationship(back_populates="response")
 

@@ -28,9 +28,10 @@ from forum_app.people.models import Grant, LinkKind, Person
 from forum_app.people.operations import make_link_token
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
-from forum_app.questions.models import Question
+from forum_app.questions.models import Question, Topic
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.subscriptions.models import Subscription
+from forum_app.threads.models import Duty, Position
 from tests.builders import make_inbound
 from tests.engines import make_app
 
@@ -41,6 +42,10 @@ NOT_PAGES = {
     "static": "files",
     "calendar.file": "a calendar's file; the journeys read it",
     "people.app_picture": "a picture; the tests of signing in read it",
+    "threads.pack_pdf": "a file to take away; tests/threads reads it",
+    "threads.pack_word": "the same",
+    "threads.linked_pack_pdf": "the same",
+    "threads.linked_pack_word": "the same",
     "accounts.my_data_file": "a file to take away; tests/accounts reads it",
 }
 
@@ -127,7 +132,7 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
     if name == "code":
         return receipt_code(app)
     if name == "pack_token":
-        token = make_scoped_link(LinkKind.PACK, the_meeting(COMING).id, None, datetime.now(UTC).date())
+        token = make_scoped_link(LinkKind.PACK, the_meeting(OVER).id, None, datetime.now(UTC).date())
         db.session.commit()
         return token
     if name == "page_name":
@@ -142,6 +147,9 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         "question_id": select(Question.id).where(Question.meeting_id == over.id),
         "action_id": select(ActionPoint.id).where(ActionPoint.meeting_id == over.id),
         "venue_id": select(Venue.id),
+        "duty_id": select(Duty.id),
+        "position_id": select(Position.id),
+        "topic_id": select(Topic.id),
         "person_id": select(Person.id).where(Person.name == CHAIR),
         "grant_id": select(Grant.id).where(Grant.role == Role.CHAIR),
         "reading_id": select(OldMinutes.id),

@@ -14,6 +14,7 @@ NOT_LINKED = {
     "asking.change", "asking.linked_pack", "asking.receipt", "asking.say", "asking.withdraw", "people.enter_code",
     "people.open_link", "receipts.receipt",
     "people.use_link",
+    "threads.linked_pack_pdf", "threads.linked_pack_word", "threads.linked_respond", "threads.linked_responses",
     # These stand in mails only.
     "subscriptions.confirm", "subscriptions.yours", "subscriptions.stop", "subscriptions.check_mail",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the publication of minutes sets going."""
+"""What becomes of a question after its meeting: whoever follows it is told, and then forgotten."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -8,21 +8,46 @@ from sqlalchemy import Subquery, func, select
 from forum_app.actions.models import CLOSED, ActionPoint
 from forum_app.asking.models import Submission, SubmissionState
 from forum_app.db import db
+from forum_app.mail.outbox import queue
 from forum_app.minutes.models import MinuteVersion
 from forum_app.receipts import operations as receipts
 from forum_app.receipts.models import Receipt
+from forum_app.settings.queries import find_forum
+from forum_app.threads import emails
+from forum_app.threads.models import RaisedAction
+from forum_app.threads.news import TIME_TO_THINK, News, news_to_tell
 
-#: How long after the minutes, or after the last promise of the meeting is closed, somebody is still known.
+#: How long after the minutes, or after the last promise to a question is closed, whoever asked it is still known.
 KNOWN_FOR = timedelta(days=30)
 #: A question that nobody took up is deleted a year after it was left.
 WAITS_FOR = timedelta(days=365)
 ON_THE_DESK = (SubmissionState.NEW, SubmissionState.WORDED, SubmissionState.PARKED)
 
 
+# Telling ------------------------------------------------------------------------------------------------------
+
+
+def tell_followers(now: datetime) -> str | None:
+    """Write to whoever asked to be told what becomes of a question: once when it is answered, once for each update."""
+    if find_forum() is None:
+        return None
+    told = news_to_tell(now)
+    for news in told:
+        queue(_letter(news), to=news.address, key=news.key, now=now, due_at=now + TIME_TO_THINK)
+    return f"{len(told)} told" if told else None
+
+
+def _letter(news: News) -> emails.Letter:
+    return emails.answered(news.meeting) if news.update is None else emails.followed_up(news.meeting)
+
+
+# Forgetting ---------------------------------------------------------------------------------------------------
+
+
 def forget_askers(now: datetime) -> str | None:
     """Delete who asked, as the privacy page says; the questions on record stay. Says how many receipts went.
 
-    Whoever asked to be told what becomes of a question is known until a month after the meeting's last promise is
+    Whoever asked to be told what becomes of a question is known until a month after the last promise made to it is
     closed; of what they typed only the forum's wording is kept meanwhile.
     """
     today = now.date()
@@ -43,7 +68,7 @@ def _over(today: date) -> Iterator[int]:
     for submission, follows, first in rows:
         if first.date() + KNOWN_FOR > today:
             continue
-        if follows and _promises_run(submission.meeting_id, today):
+        if follows and _promises_run(submission.question_id, today):
             submission.words = submission.wording
         else:
             yield submission.receipt_id
@@ -57,12 +82,14 @@ def _first_published() -> Subquery:
     )
 
 
-def _promises_run(meeting_id: int | None, today: date) -> bool:
-    """Whether a promise of the meeting is open, or was closed less than a month ago."""
-    of_meeting = select(ActionPoint.state, ActionPoint.closed_on).where(ActionPoint.meeting_id == meeting_id)
+def _promises_run(question_id: int | None, today: date) -> bool:
+    """Whether a promise made to the question is open, or was closed less than a month ago."""
+    promised = select(ActionPoint.state, ActionPoint.closed_on).join(
+        RaisedAction, RaisedAction.action_id == ActionPoint.id
+    )
     return any(
         state not in CLOSED or (closed_on is not None and closed_on + KNOWN_FOR > today)
-        for state, closed_on in db.session.execute(of_meeting)
+        for state, closed_on in db.session.execute(promised.where(RaisedAction.question_id == question_id))
     )
 
 
