@@ -29,7 +29,7 @@ class QuestionForm(VersionedForm):
     topic_name = StringField(
         "Topic",
         [Length(max=80)],
-        description="A word or two, so that questions of several years are found together. Write a new one or one of ours.",
+        description="A word or two, so that questions of several years are found together.",
     )
     released = BooleanField("Show it with the public agenda")
     response_text = TextAreaField(
