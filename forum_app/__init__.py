@@ -25,14 +25,15 @@ from forum_app.questions import routes as questions
 from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
 from forum_app.subscriptions import routes as subscriptions
+from forum_app.support import routes as support
 from forum_app.tray import routes as tray
 from forum_app.web import edge, errors, filters, forgery, headers, hosts, logs
 
 #: In the order in which they look at a request.
 SHARED = (hosts, edge, forgery, errors, filters, headers, logs)
 SLICES = (
-    people, settings, mail, tray, subscriptions, receipts, meetings, questions, actions, asking, minutes, circulation,
-    calendar, history, openness, accounts, pages,
+    people, settings, mail, tray, subscriptions, receipts, meetings, questions, actions, asking, support, minutes,
+    circulation, calendar, history, openness, accounts, pages,
 )  # fmt: skip
 #: What of the slices takes mail that comes in.
 TAKE_MAIL = (actions_by_mail, asking_by_mail)

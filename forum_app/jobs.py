@@ -11,6 +11,7 @@ from forum_app.mail.inbound import jobs as inbound
 from forum_app.minutes import jobs as minutes
 from forum_app.people import jobs as people
 from forum_app.subscriptions import jobs as subscriptions
+from forum_app.support import jobs as support
 from forum_app.timetable import Daily, Every, Job
 from forum_app.web import jobs as limits
 
@@ -31,6 +32,7 @@ JOBS = (
     Job("forget-addresses", "Forgets whom old mails went to.", Daily(time(3, 20)), mail.forget_addresses),
     Job("clear-sign-ins", "Deletes sign-ins and links that have run out.", Daily(time(3, 40)), people.clear_away),
     Job("forget-askers", "Deletes who asked, a month after the minutes.", Daily(time(3, 50)), minutes.forget_askers),
+    Job("count-askers", "Says about how many ask each question.", Daily(time(4, 5)), support.count_askers),
     Job(
         "forget-unconfirmed",
         "Deletes addresses that nobody confirmed.",

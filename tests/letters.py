@@ -57,6 +57,8 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "asking.receipt": lambda: asking.receipt(CODE, follows=False),
     "asking.receipt#followed": lambda: asking.receipt(CODE, follows=True),
     "asking.released": asking.released,
+    "asking.news": lambda: asking.news(asking.WORDED),
+    "asking.news#asked-back": lambda: asking.news(asking.ASKED_BACK),
     "circulation.news#call-for-questions": lambda: of_circulation(
         Kind.CALL_FOR_QUESTIONS, full_meeting, questions_by=DAY
     ),

@@ -1,4 +1,4 @@
-from forum_app.questions.models import QuestionKind, VoiceKind
+from forum_app.questions.models import FoiState, QuestionKind, VoiceKind
 
 KINDS = {
     QuestionKind.ADVANCE: "Sent in advance",
@@ -6,3 +6,9 @@ KINDS = {
     QuestionKind.CHAT: "Asked in the online chat",
 }
 VOICES = {VoiceKind.ROOM: "In the room", VoiceKind.CHAT: "In the online chat"}
+FOI_STATES = {
+    FoiState.WAITING: "no answer yet",
+    FoiState.PARTLY: "answered in part",
+    FoiState.ANSWERED: "answered",
+    FoiState.REFUSED: "refused",
+}
