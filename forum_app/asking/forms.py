@@ -170,7 +170,7 @@ class WordingForm(VersionedForm):
     wording = TextAreaField(
         "The question in the forum’s words",
         [Given("Write how the question will read on the agenda."), Length(max=LONG)],
-        description="The council and the public will read this; whoever asked sees it first. Leave it as typed to accept it.",
+        description="The council and the public will read this; whoever asked sees it first. As typed will do, too.",
     )
     looked = BooleanField("I have looked at each of these, and none of them tells who asked")
 
@@ -199,7 +199,7 @@ class ReleaseForm(Form):
     reply_by = DayField(
         "Reply asked for by",
         [Optional()],
-        description="Ten working days from today unless you change it. The council’s officers see it with the questions.",
+        description="Ten working days from today unless you change it. The officers see it with the questions.",
     )
     few = BooleanField("Release them all the same")
 

@@ -207,14 +207,15 @@ def take_up(submission: Submission, meeting: Meeting | None, *, by: int | None, 
     """Put a question back on the desk, for this meeting."""
     _on_the_desk(submission)
     submission.state, submission.because = SubmissionState.NEW, ""
-    submission.meeting_id = meeting.id if meeting else None
+    for one in [submission, *merged_into(submission.id)]:
+        one.meeting_id = meeting.id if meeting else None
     audit.record("Took up a question that was left.", by=by, now=now)
 
 
 def put_together(submission: Submission, into: Submission, *, by: int | None, now: datetime) -> None:
     """Word and release one question for several askers. Each keeps their receipt, sees what becomes of it, and may
     say that theirs was different. Raises NotPutTogether and NotOnTheDesk."""
-    _on_the_desk(submission)
+    _on_the_desk(submission, may_be_merged=True)
     lock(into)
     if submission.id == into.id or into_of(into.id) or into.state in NOT_TO_JOIN or into.meeting_id is None:
         raise NotPutTogether
@@ -230,14 +231,14 @@ def put_together(submission: Submission, into: Submission, *, by: int | None, no
 
 def take_apart(submission: Submission, *, by: int | None, now: datetime) -> None:
     """Undo it: the question is back on the desk by itself. Raises NotPutTogether, NotOnTheDesk once it is released."""
-    _on_the_desk(submission)
+    _on_the_desk(submission, may_be_merged=True)
     stand_apart(submission)
     audit.record("Took apart two questions that were left.", by=by, now=now)
 
 
 def ask_back(submission: Submission, words: str, *, by: int | None, now: datetime) -> AskerQuery:
     """Ask whoever left a question something; they read it on the page of their receipt. Raises QueryStillOpen."""
-    _on_the_desk(submission)
+    _on_the_desk(submission, may_be_merged=True)
     asked = queries_on(submission.id)
     if any(not query.answer for query in asked):
         raise QueryStillOpen
@@ -255,9 +256,10 @@ def _follow(one: Submission, into: Submission) -> None:
         one.state = SubmissionState.MERGED
 
 
-def _on_the_desk(submission: Submission) -> None:
+def _on_the_desk(submission: Submission, *, may_be_merged: bool = False) -> None:
     lock(submission)
-    if submission.state in {SubmissionState.RELEASED, SubmissionState.WITHDRAWN}:
+    gone = {SubmissionState.RELEASED, SubmissionState.WITHDRAWN}
+    if submission.state in gone or (submission.state == SubmissionState.MERGED and not may_be_merged):
         raise NotOnTheDesk
 
 

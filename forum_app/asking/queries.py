@@ -61,7 +61,7 @@ def own_submission() -> OwnSubmission | None:
 
 def submissions_for(meeting_id: int | None) -> Sequence[Submission]:
     """What was left for a meeting, or for the one after next; the drawn keys put it in no order at all."""
-    left = select(Submission).where(Submission.state != SubmissionState.WITHDRAWN)
+    left = select(Submission).options(joinedload(Submission.topic)).where(Submission.state != SubmissionState.WITHDRAWN)
     if meeting_id is None:
         left = left.where(Submission.meeting_id.is_(None))
     else:
@@ -289,6 +289,7 @@ def released_to_officers(meeting_id: int) -> list[ForOfficers]:
     """The released questions in their order, with the names that askers gave for just that."""
     rows = db.session.execute(
         select(Question, NamedAsker.name, ReplyDue)
+        .options(joinedload(Question.topic))
         .outerjoin(NamedAsker, NamedAsker.question_id == Question.id)
         .outerjoin(ReplyDue, ReplyDue.question_id == Question.id)
         .where(Question.meeting_id == meeting_id, Question.released.is_(True))

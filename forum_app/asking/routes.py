@@ -67,7 +67,7 @@ REFUSED = {
     operations.OutOfTheAskersHands: "This question is out of your hands by now: its page says where it stands.",
     operations.OnlyUpwards: "You have let more be said already, and that cannot be taken back.",
     operations.NothingToRelease: "No question is worded and waiting. Word one first.",
-    operations.DeadlinePassed: "Questions for this meeting are closed, so it stays as it is. You can still take it back.",
+    operations.DeadlinePassed: "Questions for this meeting are closed, so it stays as it is. You can take it back.",
     operations.NotPutTogether: "These two cannot be put together, or stand apart already. Nothing was changed.",
     operations.QueryStillOpen: "You have asked something already that is not answered yet. Nothing was sent.",
     operations.NotOnTheDesk: "This question was withdrawn or released meanwhile. Nothing was changed.",
@@ -355,7 +355,8 @@ def _tell_askers(submission: Submission, what: str) -> None:
         to = queries.contact_of(one)
         if to:
             receipt_id, contact = to
-            queue(emails.news(what), to=contact, key=f"asked:{receipt_id}:{submission.version}", now=now())
+            key = f"asked:{receipt_id}:{submission.id}:{submission.version}"
+            queue(emails.news(what), to=contact, key=key, now=now())
 
 
 @blueprint.route("/questions-left/<drawn:submission_id>/put-together", methods=["GET", "POST"])

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, Integer, ScalarSelect, and_, bindparam, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from forum_app.db import db
 from forum_app.meetings.models import AgendaItem
@@ -46,6 +46,7 @@ QUESTIONS_WITH_RESPONSES = (
     select(Question, _response.html, _said.html)
     .outerjoin_from(Question, _response, _shown_as(_response, Part.RESPONSE))
     .outerjoin_from(Question, _said, _shown_as(_said, Part.CONTRIBUTIONS))
+    .options(joinedload(Question.topic))
     .where(Question.meeting_id == _MEETING, Question.released.is_(True))
     .order_by(*ORDER)
 )
