@@ -181,8 +181,8 @@ def downgrade() -> None:
 
 
 def _without_submissions() -> None:
-    """Support and what was put together are new here: their receipts go, and each question stands alone again."""
-    op.execute("DELETE FROM receipt WHERE kind = 'support'")
+    """Support and what was put together are new here: such receipts open nothing, and each question stands alone."""
+    op.execute("UPDATE receipt SET kind = 'question' WHERE kind = 'support'")
     op.execute("UPDATE submission SET state = 'new', question_id = NULL WHERE state = 'merged'")
     op.execute(
         "UPDATE submission SET question_id = NULL WHERE EXISTS (SELECT 1 FROM submission other "
