@@ -162,6 +162,7 @@ def make_everything(app: Flask) -> Everything:
         circulations = _circulations(published, coming, secret)
         letters = (make_inbound(), make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1"))
         helped = former_helper("Nell Harper")
+        topics = tuple(name_topic(name).id for name in ("Exam centres", "Libraries"))
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -169,7 +170,7 @@ def make_everything(app: Flask) -> Everything:
             questions=tuple(questions_of(meeting.id)[0].id for meeting in (published, coming, draft)),
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
-            topics=tuple(name_topic(name).id for name in ("Exam centres", "Libraries")),
+            topics=topics,
             reading=reading.id,
             submissions=tuple(submission.id for submission in submissions),
             codes=(*CODES, MERGED_CODE, SUPPORT_CODE),
