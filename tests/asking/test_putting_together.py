@@ -11,12 +11,10 @@ from forum_app.asking.operations import (
     OutOfTheAskersHands,
     QueryStillOpen,
 )
-from forum_app.codes import hash_of
 from forum_app.db import db
 from forum_app.meetings.models import Meeting
 from forum_app.questions.models import NamedAsker, ReplyDue
-from forum_app.wall import Reach, reaching
-from tests.builders import DAY, KEY, NOBODY, NOW, announced_meeting, make_submission
+from tests.builders import DAY, NOBODY, NOW, announced_meeting, make_submission
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -47,18 +45,6 @@ def test_below_three_nothing_is_said_of_how_many():
 )
 def test_a_number_is_rounded_and_never_below_eight(askers: int, said: int):
     assert operations.roughly(askers) == said
-
-
-def test_each_asker_sees_where_the_other_one_stands():
-    meeting = announced_meeting()
-    first, second = several(meeting, 2, wording="May we visit?")
-    together(first, second)
-    db.session.commit()
-    seen = as_seen_with(code(1))
-    assert (seen.words, seen.state, seen.wording, seen.is_merged) == ("Words 1", "worded", "May we visit?", 1)
-    operations.set_aside(first, SubmissionState.DECLINED, "It was answered.", **NOBODY)
-    db.session.commit()
-    assert (as_seen_with(code(1)).state, as_seen_with(code(1)).because) == ("declined", "It was answered.")
 
 
 def test_what_joins_one_that_is_released_is_released():
@@ -251,16 +237,6 @@ def together(first: Submission, *others: Submission) -> None:
     for other in others:
         operations.put_together(other, first, **NOBODY)
     db.session.flush()
-
-
-def as_seen_with(receipt: str) -> queries.OwnSubmission:
-    """The question on the page of this receipt."""
-    with reaching(Reach.RECEIPT, hash_of(receipt, key=KEY)):
-        db.session.remove()
-        seen = queries.own_submission()
-        db.session.remove()
-    assert seen is not None
-    return seen
 
 
 def code(number: int) -> str:

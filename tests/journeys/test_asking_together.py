@@ -1,4 +1,4 @@
-"""Two families ask the same, a third asks it too; the coordinator asks back, puts together, is objected to, releases."""
+"""Two families ask the same, a third asks it too; the coordinator asks back, hears an objection, releases."""
 
 import re
 import time
