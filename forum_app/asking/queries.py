@@ -231,13 +231,12 @@ def own_queries() -> list[OwnQuery]:
 
 def withdrawn_on_record(meeting_id: int) -> Sequence[Question]:
     """Questions on record that everybody who asked them has withdrawn since."""
-    taken_back = select(Question).join(Submission, Submission.question_id == Question.id)
-    still_asked = select(Submission.question_id).where(Submission.state == SubmissionState.RELEASED)
-    taken_back = taken_back.where(
-        Submission.state == SubmissionState.WITHDRAWN,
+    behind = select(Submission.question_id).where(Submission.question_id.is_not(None))
+    taken_back = select(Question).where(
         Question.meeting_id == meeting_id,
-        Question.id.not_in(still_asked.where(Submission.question_id.is_not(None))),
-    ).distinct()
+        Question.id.in_(behind.where(Submission.state == SubmissionState.WITHDRAWN)),
+        Question.id.not_in(behind.where(Submission.state == SubmissionState.RELEASED)),
+    )
     return db.session.scalars(taken_back.order_by(*ORDER)).all()
 
 
