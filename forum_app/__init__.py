@@ -26,6 +26,7 @@ from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
 from forum_app.subscriptions import mail_in as news_by_mail
 from forum_app.subscriptions import routes as subscriptions
+from forum_app.support import routes as support
 from forum_app.threads import routes as threads
 from forum_app.tray import routes as tray
 from forum_app.web import bots, edge, errors, filters, forgery, headers, hosts, logs
@@ -33,7 +34,7 @@ from forum_app.web import bots, edge, errors, filters, forgery, headers, hosts, 
 #: In the order in which they look at a request.
 SHARED = (hosts, edge, forgery, errors, filters, headers, bots, logs)
 SLICES = (
-    people, settings, mail, tray, subscriptions, receipts, meetings, questions, actions, asking, minutes, threads,
+    people, settings, mail, tray, subscriptions, receipts, meetings, questions, actions, asking, support, minutes, threads,
     circulation, calendar, history, openness, accounts, pages,
 )  # fmt: skip
 #: What of the slices takes mail that comes in.

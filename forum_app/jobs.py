@@ -11,6 +11,7 @@ from forum_app.mail import jobs as mail
 from forum_app.mail.inbound import jobs as inbound
 from forum_app.people import jobs as people
 from forum_app.subscriptions import jobs as subscriptions
+from forum_app.support import jobs as support
 from forum_app.threads import jobs as threads
 from forum_app.timetable import Daily, Every, Job
 from forum_app.web import jobs as limits
@@ -33,6 +34,7 @@ JOBS = (
     Job("clear-sign-ins", "Deletes sign-ins and links that have run out.", Daily(time(3, 40)), people.clear_away),
     Job("tell-followers", "Tells those who follow a question of its news.", Every(minutes=10), threads.tell_followers),
     Job("forget-askers", "Deletes who asked, a month after the minutes.", Daily(time(3, 50)), threads.forget_askers),
+    Job("count-askers", "Says about how many ask each question.", Daily(time(4, 5)), support.count_askers),
     Job(
         "forget-unconfirmed",
         "Deletes addresses that nobody confirmed.",

@@ -25,8 +25,9 @@ class Kept:
 ON_RECORD = "With the record", "Stays: it is what was said and agreed in public"
 
 QUESTIONS_LEFT = Kept(
-    "Questions as they were typed, and their receipts", "whoever left them: an address only where one was given to "
-    "hear more", ("submission", "receipt", "consent_given"),
+    "Questions as they were typed, what was asked back, who asks one too, and their receipts",
+    "whoever left them: an address only where one was given to hear more",
+    ("submission", "receipt", "consent_given", "merged", "asker_query", "support"),
     "Until 30 days after the minutes are published; an address, until 30 days after the last promise made to the "
     "question is closed; a question that nobody took up, a year", "Deleted; the question on record stays",
     timedelta(days=30),
@@ -58,6 +59,7 @@ LINES = (
     Kept("Sentences of responses under their subject, and which question a promise came from", "officers: their post",
          ("stated_position", "raised_action"), *ON_RECORD),
     Kept("What participants said", "nobody: “a participant”, in the room or online", ("contribution",), *ON_RECORD),
+    Kept("By when a reply is asked for", "nobody", ("reply_due",), *ON_RECORD),
     Kept("A name given to the council with one question", "whoever asked it, and chose so", ("named_asker",),
          *ON_RECORD),
     QUESTIONS_LEFT,

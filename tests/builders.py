@@ -42,6 +42,8 @@ from forum_app.settings import operations as settings
 from forum_app.settings.models import Forum
 from forum_app.settings.operations import ForumFacts
 from forum_app.subscriptions.models import Subscription, Topic
+from forum_app.support import operations as supporting
+from forum_app.support.models import Support
 from forum_app.threads import operations as threads
 from forum_app.threads.models import Duty, ResponseDraft
 from forum_app.threads.operations import Answer
@@ -203,6 +205,15 @@ def released_submission(meeting: Meeting, wording: str = "May families visit the
     submission = make_submission(meeting, wording=wording, **asked)
     asking.release(meeting, **NOBODY)
     return _kept(submission)
+
+
+def make_support(question: Question, code: str = "GHJKMNPQRSTVWXYZ", **left: Any) -> Support:
+    """Somebody asks it too."""
+    given = {"contact": None, "follows": False, "key": KEY, "today": NOW.date()} | left
+    supporting.support(question.id, code=code, **given)
+    db.session.flush()
+    receipt_id = select(Receipt.id).where(Receipt.code_hash == hash_of(code, key=KEY)).scalar_subquery()
+    return db.session.scalars(select(Support).where(Support.receipt_id == receipt_id)).one()
 
 
 def make_action(meeting: Meeting, text: str = "Book the library room.", **facts: Any) -> ActionPoint:

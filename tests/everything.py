@@ -12,7 +12,7 @@ from forum_app.access import Role
 from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.asking.labels import DESCRIPTIONS
 from forum_app.asking.models import Consent, Submission
-from forum_app.asking.operations import climb, release, withdraw
+from forum_app.asking.operations import ask_back, climb, mention_request, put_together, release, withdraw
 from forum_app.circulation import operations as circulations
 from forum_app.circulation.models import Audience, Kind
 from forum_app.db import db
@@ -51,6 +51,7 @@ from tests.builders import (
     make_question,
     make_submission,
     make_subscriber,
+    make_support,
     make_venue,
     meeting_with_agenda,
     planning_meeting,
@@ -75,6 +76,8 @@ Tobias Reed: book the room
 
 #: The codes of the receipts, in the order of the submissions.
 CODES = ("7K4M2QXD9PZTH3WB", "0123456789ABCDEF", "GHJKMNPQRSTVWXYZ", "ZYXWVTSRQPNMKJHG", "FEDCBA9876543210")
+#: The code of one that was put together with another, and of somebody who asks one too.
+MERGED_CODE, SUPPORT_CODE = "1111222233334444", "5555666677778888"
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,7 @@ def make_everything(app: Flask) -> Everything:
         letters = (make_inbound(), make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1"))
         helped = former_helper("Nell Harper")
         duty, position = _answers(published, coming)
+        topics = tuple(name_topic(name).id for name in ("Exam centres", "Libraries"))
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -177,10 +181,10 @@ def make_everything(app: Flask) -> Everything:
             questions=tuple(questions_of(meeting.id)[0].id for meeting in (published, coming, draft)),
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
-            topics=tuple(name_topic(name).id for name in ("Exam centres", "Libraries")),
+            topics=topics,
             reading=reading.id,
             submissions=tuple(submission.id for submission in submissions),
-            codes=CODES,
+            codes=(*CODES, MERGED_CODE, SUPPORT_CODE),
             pack_token=pack_token,
             mails=mails,
             letters=tuple(letter.id for letter in letters),
@@ -200,12 +204,17 @@ def make_everything(app: Flask) -> Everything:
 
 
 def _leave_questions(coming: Meeting) -> tuple[Submission, ...]:
-    """One on record, one worded, one new, one for a meeting nobody knows yet, one withdrawn."""
+    """One on record that somebody supports, one worded with another put to it, one new and asked back about, one for
+    a meeting nobody knows yet, one withdrawn."""
     on_record = make_submission(coming, code=CODES[0], wording="May families borrow books for longer?")
     climb(on_record, Consent.DESCRIBED, DESCRIPTIONS["plan"], today=NOW.date())
-    release(coming, by=None, now=NOW)
+    mention_request(on_record, "https://requests.example/1", "waiting", shown=True)
+    (question,) = release(coming, reply_by=DAY, by=None, now=NOW)
+    make_support(question, SUPPORT_CODE, contact="reed@example.org", follows=True)
     worded = make_submission(coming, code=CODES[1], contact="wren@example.org", follows=True, wording="Who may come?")
     new, later = make_submission(coming, code=CODES[2], please_reword=True), make_submission(None, code=CODES[3])
+    put_together(make_submission(coming, "Who is welcome?", code=MERGED_CODE), worded, **NOBODY)
+    ask_back(new, "Which year is it about?", **NOBODY)
     withdrawn = make_submission(coming, code=CODES[4])
     withdraw(withdrawn)
     db.session.flush()

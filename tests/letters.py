@@ -64,6 +64,8 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "asking.released": asking.released,
     "threads.answered": lambda: threads.answered(meeting_of_a_question()),
     "threads.followed_up": lambda: threads.followed_up(meeting_of_a_question()),
+    "asking.news": lambda: asking.news(asking.WORDED),
+    "asking.news#asked-back": lambda: asking.news(asking.ASKED_BACK),
     "circulation.news#call-for-questions": lambda: of_circulation(
         Kind.CALL_FOR_QUESTIONS, full_meeting, questions_by=DAY
     ),

@@ -30,6 +30,7 @@ LONG_AGO, LATER = date(2025, 1, 1), date(2026, 1, 1)
 #: One change to a good row for each CHECK constraint, which makes it a bad one.
 BAD: dict[str, list[Values]] = {
     "ck_forum_only_one": [{"id": 2}],
+    "ck_forum_sensible_question_days": [{"question_days": 0}, {"question_days": 61}],
     "ck_forum_name_given": [{"name": ""}],
     "ck_forum_usual_start_before_end": [{"usual_end": time(16, 30)}, {"usual_end": time(9)}],
     "ck_forum_usual_doors_before_start": [{"usual_doors": time(16, 31)}],
@@ -55,6 +56,7 @@ BAD: dict[str, list[Values]] = {
         {"kind": "planning", "state": state} for state in ("announced", "agenda_published", "minutes_published")
     ],
     "ck_meeting_link_has_its_moment": [{"online_link": "https://x.example"}, {"link_hours_before": 2}],
+    "ck_meeting_questions_until_a_day_and_a_time": [{"questions_until_day": LATER}, {"questions_until_at": time(12)}],
     "ck_agenda_item_kind": [{"kind": "song"}],
     "ck_agenda_item_sensible_length": [{"minutes_allotted": -1}, {"minutes_allotted": 601}],
     "ck_agenda_item_reason_only_when_parked": [{"parked": False, "parked_because": "Ill."}],
@@ -64,6 +66,10 @@ BAD: dict[str, list[Values]] = {
     "ck_question_kind": [{"kind": "email"}],
     "ck_question_number_positive": [{"number": 0}, {"number": -1}],
     "ck_question_wording_given": [{"wording": ""}],
+    "ck_question_asked_roughly": [{"asked_about": number} for number in (-5, 1, 2, 4, 5, 8, 11)],
+    "ck_question_foi_state": [{"foi_state": "lost", "foi_link": "https://a.example"}],
+    "ck_question_foi_link_with_its_state": [{"foi_state": "waiting"}, {"foi_link": "https://a.example"}],
+    "ck_reply_due_days_counted": [{"working_days": -1}],
     "ck_topic_name_given": [{"name": ""}],
     "ck_contribution_voice": [{"voice": "letter"}],
     "ck_action_point_owner_kind": [{"owner_kind": "child"}],
@@ -85,6 +91,11 @@ BAD: dict[str, list[Values]] = {
     "ck_submission_declined_says_why": [{"state": "declined"}],
     "ck_submission_consent_on_the_ladder": [{"consent": 4, "said": "x"}, {"consent": -1, "said": "x"}],
     "ck_submission_consent_says_what": [{"consent": 1}, {"said": "A parent."}],
+    "ck_submission_foi_state": [{"foi_state": "lost", "foi_link": "https://a.example"}],
+    "ck_submission_foi_link_with_its_state": [{"foi_state": "waiting"}, {"foi_link": "https://a.example"}],
+    "ck_submission_foi_shown_if_any": [{"foi_shown": True}],
+    "ck_merged_into_another": [{"into_id": 1, "submission_id": 1}],
+    "ck_asker_query_question_given": [{"question": ""}],
     "ck_consent_given_level_on_the_ladder": [{"level": 0}, {"level": 4}],
     "ck_named_asker_name_given": [{"name": ""}],
     "ck_outbox_message_state": [{"state": "lost", "ended_at": NOW}],
@@ -207,7 +218,7 @@ def _forum() -> Values:
     return dict(
         id=1, name="A forum", local_authority="A council", contact_email="a@b.example", about="", version=1,
         time_zone="Europe/London", privacy_note="", usual_doors=time(16), usual_start=time(16, 30),
-        usual_end=time(18, 30), is_demo=False, set_up_on=LATER,
+        usual_end=time(18, 30), question_days=7, is_demo=False, set_up_on=LATER,
     )  # fmt: skip
 
 
@@ -229,7 +240,7 @@ def _item() -> Values:
 def _question() -> Values:
     return dict(
         meeting_id=make_meeting().id, kind="room", position=1, wording="Why?", wording_html="<p>Why?</p>",
-        released=False, said_of_asker="", version=1,
+        released=False, said_of_asker="", late=False, asked_about=0, foi_link="", foi_state="", version=1,
     )  # fmt: skip
 
 
@@ -237,7 +248,7 @@ def _submission() -> Values:
     receipt_id = make_submission(None).receipt_id
     return dict(
         id=1, receipt_id=receipt_id, words="Why?", please_reword=False, state="new", wording="", because="",
-        consent=0, said="", version=1,
+        consent=0, said="", version=1, late=False, objection="", foi_link="", foi_state="", foi_shown=False,
     )  # fmt: skip
 
 
@@ -312,6 +323,18 @@ GOOD: dict[str, Callable[[], Values]] = {
     "submission": _submission,
     "consent_given": lambda: {
         "id": 1, "submission_id": make_submission(None).id, "level": 1, "words": "A parent.", "given_on": LATER,
+    },
+    "merged": lambda: {
+        "submission_id": make_submission(None).id, "into_id": make_submission(None, code="0123456789ABCDEF").id,
+    },
+    "asker_query": lambda: {
+        "id": 1, "submission_id": make_submission(None).id, "number": 1, "question": "Which year?", "answer": "",
+    },
+    "support": lambda: {
+        "id": 1, "receipt_id": make_submission(None).receipt_id, "question_id": make_question(make_meeting()).id,
+    },
+    "reply_due": lambda: {
+        "question_id": make_question(make_meeting()).id, "reply_by": LATER, "working_days": 10,
     },
     "named_asker": lambda: {"question_id": make_question(make_meeting()).id, "name": "Wren Ashby"},
     "outbox_message": lambda: {

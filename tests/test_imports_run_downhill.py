@@ -12,6 +12,7 @@ from forum_app import places
 SHARED = {
     "places", "db", "clock", "codes", "audit", "retention", "access", "time_zones", "ics", "apart", "wording",
     "documents", "schema", "wall", "web", "timetable",
+    "working_days",
 }  # fmt: skip
 #: Each may import those before it; neighbours on one line never import each other.
 ORDER = (
@@ -24,6 +25,7 @@ ORDER = (
     {"meetings"},
     {"questions", "actions"},
     {"asking"},
+    {"support"},
     {"minutes"},
     {"threads"},
     {"circulation"},

@@ -39,6 +39,7 @@ from forum_app.threads import operations as threads
 from forum_app.timetable import JobRun
 from forum_app.web.limits import RateCount
 from tests.builders import (
+    DAY,
     NOBODY,
     NOW,
     draft_response,
@@ -51,6 +52,7 @@ from tests.builders import (
     make_person,
     make_submission,
     make_subscriber,
+    make_support,
     make_venue,
     planning_meeting,
     published_meeting,
@@ -234,7 +236,11 @@ def fill_every_table(app: Flask) -> None:
 def _ask_by_name(meeting: Any) -> None:
     submission = make_submission(meeting, contact="wren@example.org", follows=True, wording="May we visit?")
     asking.climb(submission, Consent.NAMED_TO_AUTHORITY, "Wren Ashby", today=NOW.date())
-    asking.release(meeting, by=None, now=NOW)
+    other = make_submission(meeting, code="0123456789ABCDEF")
+    asking.put_together(other, submission, **NOBODY)
+    asking.ask_back(make_submission(meeting, code="ZYXWVTSRQPNMKJHG"), "Which year?", **NOBODY)
+    (question,) = asking.release(meeting, reply_by=DAY, by=None, now=NOW)
+    make_support(question)
 
 
 def _answer(meeting: Any) -> None:

@@ -12,6 +12,7 @@ from forum_app.codes import derive_code, hash_of, new_token
 from forum_app.db import db
 from forum_app.mail.inbound.handlers import Letter, Shown, handlers_of
 from forum_app.mail.outbox import queue
+from forum_app.meetings.deadline import are_late
 from forum_app.receipts.models import Receipt
 from forum_app.settings.queries import find_forum
 
@@ -27,7 +28,8 @@ def take_question(letter: Letter) -> str | None:
     key, day = current_app.config["SECRET_KEY"], today(forum.time_zone, letter.now)
     code = derive_code(new_token(), words, key=key, purpose="question")
     meeting = meeting_to_ask_for(day)
-    asked = Asked(words, letter.sender)
+    late = are_late(meeting, forum.question_days, letter.now)
+    asked = Asked(words, letter.sender, late=late)
     operations.ask(asked, meeting_id=meeting.id if meeting else None, code=code, key=key, today=day)
     about = f"receipt:{hash_of(code, key=key)}"
     queue(emails.receipt(code, follows=False), to=letter.sender, key=about, now=letter.now)

@@ -65,6 +65,8 @@ class Details:
     room_state: str = RoomState.NOT_ASKED
     online_link: str | None = None
     link_hours_before: int | None = None
+    questions_until_day: date | None = None
+    questions_until_at: time | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def check_times(details: Details) -> None:
     for at in (details.doors_at, details.starts_at, details.ends_by):
         if at is not None:
             local(details.day, at, details.time_zone)
+    if details.questions_until_day and details.questions_until_at:
+        local(details.questions_until_day, details.questions_until_at, details.time_zone)
 
 
 def change_details(meeting: Meeting, details: Details, venue: Venue | None, *, by: int | None, now: datetime) -> None:

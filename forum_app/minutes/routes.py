@@ -8,7 +8,7 @@ from forum_app.asking.guard import HeldBack, NamesToLookAt
 from forum_app.clock import now
 from forum_app.db import ChangedMeanwhile, db, flush
 from forum_app.meetings.models import AgendaItem, Meeting
-from forum_app.minutes import operations, queries
+from forum_app.minutes import asked_before, operations, queries
 from forum_app.minutes.forms import MinutesForm, PublishForm
 from forum_app.minutes.lantern import outgoing, to_check
 from forum_app.minutes.models import ItemMinutes
@@ -122,4 +122,5 @@ def throw_away(meeting_id: int) -> Any:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    asked_before.init_app(app)
     explain(app, REFUSED)

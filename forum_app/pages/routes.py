@@ -12,6 +12,7 @@ from forum_app.mail import queries as mail
 from forum_app.mail.inbound.queries import waiting_for_a_person
 from forum_app.meetings import labels
 from forum_app.meetings import queries as meetings
+from forum_app.meetings.deadline import are_late, questions_close
 from forum_app.meetings.models import Meeting, MeetingKind
 from forum_app.meetings.running_times import running_times
 from forum_app.minutes import queries as minutes
@@ -32,10 +33,11 @@ blueprint = Blueprint("pages", __name__)
 @on_record
 def home() -> Any:
     day = today(the_forum().time_zone)
-    coming = meetings.next_meetings(day)
+    coming, usual = meetings.next_meetings(day), the_forum().question_days
     return render_template(
         "pages/home.html",
         coming=coming,
+        deadlines={row.id: (questions_close(row, usual), are_late(row, usual, now())) for row in coming},
         latest=meetings.latest_with_minutes(day),
         kept=actions.promises_kept(),
         promises=actions.open_promises(limit=3),

@@ -1,4 +1,4 @@
-from forum_app.questions.models import Outcome, QuestionKind, VoiceKind
+from forum_app.questions.models import FoiState, Outcome, QuestionKind, VoiceKind
 
 KINDS = {
     QuestionKind.ADVANCE: "Sent in advance",
@@ -19,4 +19,10 @@ OUTCOME_TAGS = {
     Outcome.PARTLY: "Partly answered",
     Outcome.TAKEN_BACK: "Taken back to the team",
     Outcome.DECLINED: "Not answered, with the reason",
+}
+FOI_STATES = {
+    FoiState.WAITING: "no answer yet",
+    FoiState.PARTLY: "answered in part",
+    FoiState.ANSWERED: "answered",
+    FoiState.REFUSED: "refused",
 }

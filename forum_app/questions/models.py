@@ -1,7 +1,8 @@
 import secrets
+from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.db import Model, Versioned, one_of
@@ -30,6 +31,15 @@ class Outcome(StrEnum):
     DECLINED = "declined"
 
 
+class FoiState(StrEnum):
+    """How far a freedom-of-information request about the same thing has come."""
+
+    WAITING = "waiting"
+    PARTLY = "partly"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+
+
 def random_position() -> int:
     """An order that tells nothing of who asked first."""
     return secrets.randbelow(2**31)
@@ -55,6 +65,10 @@ class Question(Versioned, Model):
         one_of("kind", QuestionKind),
         CheckConstraint("number IS NULL OR number > 0", name="number_positive"),
         CheckConstraint("length(wording) > 0", name="wording_given"),
+        # Three is “several”; below eight no number is kept, from then on only one rounded to fives.
+        CheckConstraint("asked_about IN (0, 3) OR (asked_about >= 10 AND asked_about % 5 = 0)", name="asked_roughly"),
+        one_of("foi_state", FoiState, none_is=""),
+        CheckConstraint("(foi_link = '') = (foi_state = '')", name="foi_link_with_its_state"),
         UniqueConstraint("meeting_id", "number"),
     )
 
@@ -70,6 +84,13 @@ class Question(Versioned, Model):
     wording_html: Mapped[str] = mapped_column(Text)
     #: What whoever asked chose to have said of them (“a parent of a child with an EHC plan”); empty if nothing.
     said_of_asker: Mapped[str] = mapped_column(String(200), default="")
+    #: Left after the deadline: the coordinator reads it out if there is time.
+    late: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: About how many asked it: 0 says nothing, 3 “several”, else a number rounded to fives. Set once a day.
+    asked_about: Mapped[int] = mapped_column(Integer, default=0)
+    #: A request for information about the same thing, where whoever asked wants it shown.
+    foi_link: Mapped[str] = mapped_column(String(500), default="")
+    foi_state: Mapped[str] = mapped_column(String(10), default="")
     #: Shown in public with the agenda; one that is not released waits at the desk.
     released: Mapped[bool] = mapped_column(Boolean, default=False)
 
@@ -145,3 +166,16 @@ class NamedAsker(Model):
 
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+
+
+@readable(Reach.OFFICER)
+class ReplyDue(Model):
+    """By when the local authority is asked to reply to a question that was released to it."""
+
+    __tablename__ = "reply_due"
+    __table_args__ = (CheckConstraint("working_days >= 0", name="days_counted"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    reply_by: Mapped[date] = mapped_column(Date)
+    #: How many working days that was from the release.
+    working_days: Mapped[int] = mapped_column(Integer)

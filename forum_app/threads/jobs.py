@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from forum_app.actions.models import CLOSED, ActionPoint
 from forum_app.asking.models import Submission, SubmissionState
+from forum_app.asking.operations import leave_group
 from forum_app.db import db
 from forum_app.mail.outbox import queue
 from forum_app.minutes.models import MinuteVersion
+from forum_app.questions.models import Question
 from forum_app.receipts import operations as receipts
-from forum_app.receipts.models import Receipt
+from forum_app.receipts.models import Receipt, ReceiptKind
 from forum_app.settings.queries import find_forum
+from forum_app.support.models import Support
 from forum_app.threads import emails
 from forum_app.threads.models import RaisedAction
 from forum_app.threads.news import TIME_TO_THINK, News, news_to_tell
@@ -21,7 +24,7 @@ from forum_app.threads.news import TIME_TO_THINK, News, news_to_tell
 KNOWN_FOR = timedelta(days=30)
 #: A question that nobody took up is deleted a year after it was left.
 WAITS_FOR = timedelta(days=365)
-ON_THE_DESK = (SubmissionState.NEW, SubmissionState.WORDED, SubmissionState.PARKED)
+ON_THE_DESK = (SubmissionState.NEW, SubmissionState.WORDED, SubmissionState.PARKED, SubmissionState.MERGED)
 
 
 # Telling ------------------------------------------------------------------------------------------------------
@@ -51,7 +54,9 @@ def forget_askers(now: datetime) -> str | None:
     closed; of what they typed only the forum's wording is kept meanwhile.
     """
     today = now.date()
-    gone = [*_over(today), *_never_taken_up(today)]
+    gone = [*_over(today), *_never_taken_up(today), *_supported(today)]
+    for submission in db.session.scalars(select(Submission).where(Submission.receipt_id.in_(gone))).all():
+        leave_group(submission)  # what others were put together with must not go with it
     for receipt_id in gone:
         receipts.destroy(receipt_id)
     return f"{len(gone)} receipts deleted" if gone else None
@@ -72,6 +77,30 @@ def _over(today: date) -> Iterator[int]:
             submission.words = submission.wording
         else:
             yield submission.receipt_id
+
+
+def _supported(today: date) -> Iterator[int]:
+    """Receipts of those who asked a question too, as long after the minutes as those of whoever left it."""
+    published = _first_published()
+    rows = db.session.execute(
+        select(Receipt.id, Receipt.follows, Question.id, published.c.day)
+        .join(Support, Support.receipt_id == Receipt.id)
+        .join(Question, Support.question_id == Question.id)
+        .join(published, published.c.meeting_id == Question.meeting_id)
+    )
+    for receipt_id, follows, question_id, first in rows.all():
+        if first.date() + KNOWN_FOR <= today and not (follows and _promises_run(question_id, today)):
+            yield receipt_id
+    yield from db.session.scalars(_taken_back(today))
+
+
+def _taken_back(today: date) -> Select[tuple[int]]:
+    """Receipts of support that was taken back: they hold nothing, and open a page that says so, for a month."""
+    return select(Receipt.id).where(
+        Receipt.kind == ReceiptKind.SUPPORT,
+        Receipt.id.not_in(select(Support.receipt_id)),
+        Receipt.left_on < today - KNOWN_FOR,
+    )
 
 
 def _first_published() -> Subquery:

@@ -11,14 +11,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum_app.access import Role
+from forum_app.asking import operations as asking
 from forum_app.clock import now
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
 from forum_app.meetings.models import Meeting, MeetingState
 from forum_app.people.models import Grant, LinkKind, Person, Proof
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
+from forum_app.questions.queries import questions_of
 from forum_app.receipts.models import Receipt
-from tests.builders import NOBODY, NOW, make_submission
+from tests.builders import NOBODY, NOW, make_submission, make_support
 from tests.everything import Everything, addresses, make_everything, routes
 from tests.leaks import Scanner, canary_word
 from tests.wall.roles import holding, signed_in_as
@@ -96,6 +98,8 @@ def set_the_stage(app: Flask) -> Stage:
         coming = meetings[MeetingState.AGENDA_PUBLISHED]
         for number in range(8):
             _leave(coming, planted, number)
+        _support(coming, planted)
+        _tangle(coming, planted)
         db.session.commit()
         planted.ids |= set(db.session.scalars(select(Receipt.id))) | set(db.session.scalars(select(OutboxMessage.id)))
         found = {str(state): meeting.id for state, meeting in meetings.items()}
@@ -114,6 +118,31 @@ def _leave(meeting: Meeting, planted: Planted, number: int) -> None:
     planted.emails.add(email)
     planted.ids.add(submission.id)
     planted.by_code[code] = frozenset({word, child, email, code, str(submission.id), str(submission.receipt_id)})
+
+
+def _support(meeting: Meeting, planted: Planted) -> None:
+    """Somebody asks a released question too, and can be told by address and receipt."""
+    word = canary_word(90)
+    email, code = f"{word.lower()}@support.example", _code(90)
+    question = next(row for row in questions_of(meeting.id) if row.released)
+    row = make_support(question, code, contact=email, follows=True)
+    planted.words |= {word, code}
+    planted.emails.add(email)
+    planted.ids.add(row.id)
+    planted.by_code[code] = frozenset({word, email, code, str(row.id), str(row.receipt_id)})
+
+
+def _tangle(meeting: Meeting, planted: Planted) -> None:
+    """Two put together, one asked back with its answer, an objection and a request that is not to be shown."""
+    words = [canary_word(number) for number in (91, 92, 93, 94)]
+    first, second = (
+        make_submission(meeting, f"{word} asks about it", _code(91 + n)) for n, word in enumerate(words[:2])
+    )
+    asking.put_together(second, first, **NOBODY)
+    asking.answer(asking.ask_back(first, "Which year?", **NOBODY), f"{words[2]} is in the fifth")
+    asking.mention_request(first, f"https://requests.example/{words[3]}", "waiting", shown=False)
+    planted.words |= set(words)
+    planted.ids |= {first.id, second.id}
 
 
 def _code(number: int) -> str:

@@ -19,6 +19,8 @@ from forum_app.db import db
 from forum_app.meetings.models import Meeting
 from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
+from forum_app.support import operations as supporting
+from forum_app.support.operations import count_roughly
 from tests.builders import make_forum, make_submission, meeting_with_agenda
 from tests.figures import note
 from tests.wall.roles import signed_in_as
@@ -122,46 +124,60 @@ def words_as_typed() -> Iterator[None]:
 @contextmanager
 def says_how_many_follow() -> Iterator[None]:
     """A count on the officers' page: “two of them want to hear back”."""
-    say = asking._say
+    say = asking.say
 
-    def telling(submission, question):
-        say(submission, question)
+    def telling(question):
+        say(question)
+        submission = queries.askers_of(question.id)[0]
         receipt = db.session.get_one(Receipt, submission.receipt_id)
         question.said_of_asker = "Wants to hear back." if receipt.follows else ""
 
-    with patch.object(asking, "_say", telling):
+    with patch.object(asking, "say", telling):
         yield
 
 
 @contextmanager
 def first_letter_of_the_asker() -> Iterator[None]:
-    say = asking._say
+    say = asking.say
 
-    def telling(submission, question):
-        say(submission, question)
+    def telling(question):
+        say(question)
+        submission = queries.askers_of(question.id)[0]
         question.said_of_asker = f"Asked by {submission.words[5]}."
 
-    with patch.object(asking, "_say", telling):
+    with patch.object(asking, "say", telling):
         yield
 
 
 @contextmanager
 def keeps_the_submissions_key() -> Iterator[None]:
     """The number on record is drawn from the private row's own."""
-    say = asking._say
+    say = asking.say
 
-    def telling(submission, question):
-        say(submission, question)
+    def telling(question):
+        say(question)
+        submission = queries.askers_of(question.id)[0]
         question.position = submission.id % 10**6
 
-    with patch.object(asking, "_say", telling):
+    with patch.object(asking, "say", telling):
+        yield
+
+
+@contextmanager
+def counts_when_somebody_presses() -> Iterator[None]:
+    """The number of askers is told the moment it changes, and exactly."""
+
+    def told(count: int) -> int:
+        return 5 * count + 10
+
+    with patch("tests.wall.worlds.counts_late", count_roughly), patch.object(supporting, "roughly", told):
         yield
 
 
 @pytest.mark.parametrize(
     "leak",
     [ordered_by_arrival, released_as_they_came, words_as_typed, says_how_many_follow, first_letter_of_the_asker,
-     keeps_the_submissions_key],
+     keeps_the_submissions_key, counts_when_somebody_presses],
 )  # fmt: skip
 def test_a_planted_leak_is_caught(forum: "Watchers", leak: Callable):
     dice = random.Random(7)
@@ -198,6 +214,8 @@ class Watchers:
             (self.public, f"/meetings/{meeting_id}"),
             (self.public, f"/meetings/{meeting_id}/meeting.ics"),
             (self.public, f"/receipt/{BYSTANDER}/question"),
+            (self.public, "/ask"),
+            (self.public, "/questions/1/ask-too"),
             (self.officer, f"/meetings/{meeting_id}/pack"),
             (self.officer, "/for-officers"),
         ]
