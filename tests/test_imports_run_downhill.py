@@ -22,6 +22,8 @@ ORDER = (
     {"receipts"},
     {"subscriptions"},
     {"meetings"},
+    {"arranging"},
+    {"planning"},
     {"questions", "actions"},
     {"asking"},
     {"threads"},
