@@ -37,13 +37,14 @@ def dates_reminder(poll: DatePoll, token: str) -> Letter:
     )  # fmt: skip
 
 
-def date_chosen(proposal: DateProposal, token: str) -> Letter:
+def date_chosen(proposal: DateProposal, token: str, planning_token: str) -> Letter:
+    """With the link to the planning meeting itself, where it is one."""
     kind = kind_in_words(proposal.poll.meeting)
     return letter(
         "arranging/date_chosen",
         f"The {kind} is on {day_in_words(proposal.day)}",
         proposal=proposal, kind=kind, token=token, forum=the_forum(), thread=f"dates-{proposal.poll_id}",
-        is_planning=proposal.poll.meeting.kind == MeetingKind.PLANNING,
+        planning_token=planning_token,
         why=WHY_DATES, stop="It comes once; there is nothing to stop.",
     )  # fmt: skip
 

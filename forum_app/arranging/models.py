@@ -198,7 +198,6 @@ class RoomRequest(Versioned, Model):
         return is_answered and self.is_for_the_meeting_as_it_is and not meeting.has_final_agenda
 
 
-@readable(Reach.OFFICER)
 class SchoolHoliday(Model):
     """Days on which families may be away, as the coordinator noted them."""
 

@@ -23,7 +23,7 @@ from forum_app.clock import day_in_words, today
 from forum_app.db import db, lock
 from forum_app.mail.outbox import queue
 from forum_app.meetings import operations as meetings
-from forum_app.meetings.models import Meeting, RoomState, Venue
+from forum_app.meetings.models import Meeting, MeetingKind, RoomState, Venue
 from forum_app.people.models import LinkKind, Person
 from forum_app.people.queries import coordinators_on
 from forum_app.people.scoped_links import make_scoped_link
@@ -176,9 +176,17 @@ def chosen_details(proposal: DateProposal) -> meetings.Details:
 def _tell(invitee: DateInvitee, proposal: DateProposal, now: datetime) -> bool:
     address = invitee.person.email
     if address:
-        letter = emails.date_chosen(proposal, link_to(invitee))
+        letter = emails.date_chosen(proposal, link_to(invitee), _planning_link(invitee, proposal))
         queue(letter, to=address, key=f"date-chosen:{invitee.id}", now=now)
     return bool(address)
+
+
+def _planning_link(invitee: DateInvitee, proposal: DateProposal) -> str:
+    """Where the agenda and notes of a planning meeting stand; a forum meeting has its public page."""
+    meeting = proposal.poll.meeting
+    if meeting.kind != MeetingKind.PLANNING:
+        return ""
+    return make_scoped_link(LinkKind.PLANNING, meeting.id, invitee.person_id, proposal.day + LINK_LIVES)
 
 
 def withdraw_poll(poll: DatePoll, *, by: int | None, now: datetime) -> None:

@@ -21,7 +21,6 @@ from forum_app.arranging.forms import (
 from forum_app.arranging.models import DateInvitee, DatePoll, DateProposal, RoomRequest, Says
 from forum_app.arranging.words import first_letter
 from forum_app.clock import day_in_words, now, today
-from forum_app.db import db
 from forum_app.meetings.labels import ROOM_STATES
 from forum_app.meetings.models import Meeting, MeetingKind
 from forum_app.meetings.operations import needs_room_anew
@@ -193,9 +192,7 @@ def linked_dates(dates_token: str) -> Any:
 def my_dates(poll_id: int) -> Any:
     """The same for somebody who is signed in."""
     _let_write()
-    return _answer(
-        queries.invitee_of(poll_id, current_user.person_id), url_for("arranging.my_dates", poll_id=poll_id)
-    )
+    return _answer(queries.invitee_of(poll_id, current_user.person_id), url_for("arranging.my_dates", poll_id=poll_id))
 
 
 def _answer(invitee: DateInvitee | None, here: str) -> Any:

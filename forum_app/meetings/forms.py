@@ -66,6 +66,8 @@ class DetailsForm(VersionedForm):
         description="Until then the page says that the link comes closer to the time.",
     )
 
+    room_anew = BooleanField("Move the meeting; the room is asked for anew")
+
     def offer_venues(self, venues: Sequence[Venue]) -> None:
         self.venue_id.choices = offered({0: "Not decided yet", **{venue.id: venue.name for venue in venues}})
 

@@ -51,12 +51,3 @@ def draft_forum_meetings(today: date) -> Sequence[Meeting]:
     """Forum meetings ahead that nobody else sees yet: their date may still move."""
     drafts = Meeting.kind == MeetingKind.FORUM, Meeting.state == MeetingState.DRAFT, Meeting.day >= today
     return db.session.scalars(select(Meeting).where(*drafts).order_by(Meeting.day, Meeting.id)).all()
-
-
-def without_date(meetings: Sequence[Meeting]) -> list[Meeting]:
-    """Planning meetings that were asked for and have no time yet."""
-    return [
-        meeting
-        for meeting in meetings
-        if meeting.kind == MeetingKind.PLANNING and meeting.starts_at is None and not meeting.is_cancelled
-    ]

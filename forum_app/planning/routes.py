@@ -244,9 +244,7 @@ def invite(meeting_id: int) -> Any:
             flash(f"{plural(count, 'letter')} on the way.")
             return redirect(url_for("planning.meeting", meeting_id=meeting_id))
         preview = emails.invited(row, form.words.data, "each-has-a-link-of-their-own")
-    return render_form(
-        "planning/invite.html", form, meeting=row, preview=preview, guests=queries.guests_of(meeting_id)
-    )
+    return render_form("planning/invite.html", form, meeting=row, preview=preview, guests=queries.guests_of(meeting_id))
 
 
 @blueprint.route("/planning/<int:meeting_id>/result", methods=["GET", "POST"])

@@ -52,7 +52,9 @@ def _date_polls() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("state IN ('draft', 'open', 'chosen', 'withdrawn')", name=op.f("ck_date_poll_state")),
         sa.CheckConstraint("(state = 'draft') = (sent_on IS NULL)", name=op.f("ck_date_poll_sent_unless_a_draft")),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_date_poll_meeting_id_meeting"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_date_poll_meeting_id_meeting"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_date_poll")),
     )
     op.create_index("ix_date_poll_meeting", "date_poll", ["meeting_id", "state"])
@@ -67,7 +69,9 @@ def _date_polls() -> None:
         sa.Column("is_chosen", sa.Boolean(), nullable=False),
         sa.CheckConstraint("starts_at < ends_by", name=op.f("ck_date_proposal_start_before_end")),
         sa.CheckConstraint("doors_at IS NULL OR doors_at <= starts_at", name=op.f("ck_date_proposal_doors_first")),
-        sa.ForeignKeyConstraint(["poll_id"], ["date_poll.id"], name=op.f("fk_date_proposal_poll_id_date_poll"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["poll_id"], ["date_poll.id"], name=op.f("fk_date_proposal_poll_id_date_poll"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_date_proposal")),
         sa.UniqueConstraint("poll_id", "day", "starts_at", name=op.f("uq_date_proposal_poll_id")),
     )
@@ -79,8 +83,12 @@ def _date_polls() -> None:
         sa.Column("note", sa.String(500), nullable=False),
         sa.Column("answered_on", sa.Date()),
         sa.Column("reminded_on", sa.Date()),
-        sa.ForeignKeyConstraint(["poll_id"], ["date_poll.id"], name=op.f("fk_date_invitee_poll_id_date_poll"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_date_invitee_person_id_person"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["poll_id"], ["date_poll.id"], name=op.f("fk_date_invitee_poll_id_date_poll"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_date_invitee_person_id_person"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_date_invitee")),
         sa.UniqueConstraint("poll_id", "person_id", name=op.f("uq_date_invitee_poll_id")),
     )
@@ -91,8 +99,15 @@ def _date_polls() -> None:
         sa.Column("proposal_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("says", sa.String(10), nullable=False),
         sa.CheckConstraint("says IN ('yes', 'if_need_be', 'no')", name=op.f("ck_date_answer_says")),
-        sa.ForeignKeyConstraint(["invitee_id"], ["date_invitee.id"], name=op.f("fk_date_answer_invitee_id_date_invitee"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["proposal_id"], ["date_proposal.id"], name=op.f("fk_date_answer_proposal_id_date_proposal"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["invitee_id"], ["date_invitee.id"], name=op.f("fk_date_answer_invitee_id_date_invitee"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["date_proposal.id"],
+            name=op.f("fk_date_answer_proposal_id_date_proposal"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("invitee_id", "proposal_id", name=op.f("pk_date_answer")),
     )
 
@@ -119,15 +134,26 @@ def _room_requests() -> None:
         sa.Column("venue_before_id", sa.Integer()),
         sa.Column("made_venue_id", sa.Integer()),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'confirmed', 'impossible', 'withdrawn')", name=op.f("ck_room_request_state")),
-        sa.CheckConstraint("(state = 'impossible') = (because <> '')", name=op.f("ck_room_request_impossible_says_why")),
+        sa.CheckConstraint(
+            "state IN ('open', 'confirmed', 'impossible', 'withdrawn')", name=op.f("ck_room_request_state")
+        ),
+        sa.CheckConstraint(
+            "(state = 'impossible') = (because <> '')", name=op.f("ck_room_request_impossible_says_why")
+        ),
         sa.CheckConstraint("state <> 'confirmed' OR room <> ''", name=op.f("ck_room_request_confirmed_says_which")),
         sa.CheckConstraint(
-            "state IN ('open', 'withdrawn') OR answered_on IS NOT NULL", name=op.f("ck_room_request_answered_has_its_day")
+            "state IN ('open', 'withdrawn') OR answered_on IS NOT NULL",
+            name=op.f("ck_room_request_answered_has_its_day"),
         ),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_room_request_meeting_id_meeting"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["venue_before_id"], ["venue.id"], name=op.f("fk_room_request_venue_before_id_venue"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["made_venue_id"], ["venue.id"], name=op.f("fk_room_request_made_venue_id_venue"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_room_request_meeting_id_meeting"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["venue_before_id"], ["venue.id"], name=op.f("fk_room_request_venue_before_id_venue"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_venue_id"], ["venue.id"], name=op.f("fk_room_request_made_venue_id_venue"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room_request")),
     )
     op.create_index("ix_room_request_meeting_id", "room_request", ["meeting_id"])
@@ -153,9 +179,15 @@ def _planning() -> None:
         sa.Column("notes", sa.Text(), nullable=False),
         sa.Column("result_id", sa.Integer()),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_planning_notes_meeting_id_meeting"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_planning_notes_asked_by_id_person"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["result_id"], ["meeting.id"], name=op.f("fk_planning_notes_result_id_meeting"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_planning_notes_meeting_id_meeting"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_planning_notes_asked_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["result_id"], ["meeting.id"], name=op.f("fk_planning_notes_result_id_meeting"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_planning_notes")),
     )
     op.create_index("ix_planning_notes_asked_by_id", "planning_notes", ["asked_by_id"])
@@ -164,8 +196,12 @@ def _planning() -> None:
         "planning_guest",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_planning_guest_meeting_id_meeting"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_planning_guest_person_id_person"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_planning_guest_meeting_id_meeting"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_planning_guest_person_id_person"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_planning_guest")),
     )
     op.create_index("ix_planning_guest_person_id", "planning_guest", ["person_id"])

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from forum_app.access import Role
 from forum_app.actions.models import ActionPoint
+from forum_app.arranging.models import DateInvitee, DatePoll, DateProposal, PollState, RoomRequest
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission, SubmissionState
 from forum_app.asking.operations import Asked
@@ -130,11 +131,15 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         token = make_scoped_link(LinkKind.PACK, the_meeting(COMING).id, None, datetime.now(UTC).date())
         db.session.commit()
         return token
+    if name in {"dates_token", "room_token", "planning_token"}:
+        return arranging_link(name)
     if name == "page_name":
         return "impact-assessment"
     over = the_meeting(OVER)
     kept = {
         "submission_id": select(Submission.id).where(Submission.state == SubmissionState.NEW),
+        "poll_id": select(DateInvitee.poll_id).join(Person).where(Person.name == CHAIR),
+        "proposal_id": select(DateProposal.id).join(DatePoll).where(DatePoll.state == PollState.OPEN),
         "circulation_id": select(Circulation.id).where(Circulation.state == CirculationState.DRAFT),
         "item_id": select(AgendaItem.id).where(
             AgendaItem.meeting_id == over.id, AgendaItem.kind == ItemKind.LA_SPEAKER
@@ -152,6 +157,20 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
     found = db.session.scalars(kept[name].limit(1)).first()
     assert found is not None, f"The demo has nothing for <{name}>."
     return found
+
+
+def arranging_link(name: str) -> str:
+    """As it stands in a letter about dates, a room or a planning meeting."""
+    chair = db.session.scalars(select(Person.id).where(Person.name == CHAIR)).one()
+    kind, thing = {
+        "dates_token": (LinkKind.DATES, select(DatePoll.id).where(DatePoll.state == PollState.OPEN)),
+        "room_token": (LinkKind.ROOM, select(RoomRequest.id)),
+        "planning_token": (LinkKind.PLANNING, select(Meeting.id).where(Meeting.kind == MeetingKind.PLANNING)),
+    }[name]
+    thing_id = db.session.scalars(thing.limit(1)).one()
+    token = make_scoped_link(kind, thing_id, chair, datetime.now(UTC).date())
+    db.session.commit()
+    return token
 
 
 def mailed_link(app: Flask) -> str:
