@@ -63,15 +63,21 @@ def weekly() -> Letter:
     return shown(circulation.digest([Item("Tea", "There will be cake."), Item("Minutes", "They are out.")]))
 
 
-CONFIRMED = {"room": "The Reading Room", "address": "2 Mill Lane", "must_know": "Come in by the side door."}
-IMPOSSIBLE = {"because": "The building is closed that week."}
+CONFIRMED = {
+    "state": "confirmed",
+    "answered_on": NOW.date(),
+    "room": "The Reading Room",
+    "address": "2 Mill Lane",
+    "must_know": "Come in by the side door.",
+}
+IMPOSSIBLE = {"state": "impossible", "because": "The building is closed that week.", "answered_on": NOW.date()}
 
 
 def a_poll(meeting: Meeting | None = None) -> DatePoll:
     return make_poll(meeting or make_meeting(), [])
 
 
-def a_request(answer: dict[str, str] | None = None) -> RoomRequest:
+def a_request(answer: dict[str, object] | None = None) -> RoomRequest:
     row = make_room_request(make_meeting(), words=first_letter(make_meeting()))
     for name, value in (answer or {}).items():
         setattr(row, name, value)
