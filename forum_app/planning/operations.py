@@ -1,14 +1,17 @@
 """Verbs of planning meetings. No request, no commit."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
 from forum_app.clock import day_in_words, today
 from forum_app.db import ChangedMeanwhile, db, lock, same_version
+from forum_app.mail.models import OutboxMessage
 from forum_app.mail.outbox import queue
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import Attending, Meeting, MeetingKind
@@ -69,18 +72,28 @@ def _tell_coordinators(row: PlanningNotes, asker: int | None, now: datetime) -> 
 
 
 def invite(meeting: Meeting, people: Sequence[Person], words: str, *, by: int | None, now: datetime) -> int:
-    """Let these people see a planning meeting, each by a link of their own; how many letters go."""
+    """Let these people see a planning meeting, each by a link of their own; how many letters go.
+
+    The same words go to nobody twice on one day.
+    """
     if meeting.kind != MeetingKind.PLANNING:
         raise NotAPlanningMeeting
-    for person in people:
-        if db.session.get(PlanningGuest, (meeting.id, person.id)) is None:
-            db.session.add(PlanningGuest(meeting_id=meeting.id, person_id=person.id))
-        token = make_scoped_link(LinkKind.PLANNING, meeting.id, person.id, meeting.day + LINK_LIVES)
-        key = f"planning-invited:{meeting.id}:{meeting.version}:{now.date()}:{person.id}"
-        queue(emails.invited(meeting, words, token), to=str(person.email), key=key, now=now)
+    letters = sum(_invite(meeting, person, words, now) for person in people)
     names = ", ".join(person.name for person in people)
     audit.record(f"Invited {names} to the planning meeting on {day_in_words(meeting.day)}.", by=by, now=now)
-    return len(people)
+    return letters
+
+
+def _invite(meeting: Meeting, person: Person, words: str, now: datetime) -> bool:
+    if db.session.get(PlanningGuest, (meeting.id, person.id)) is None:
+        db.session.add(PlanningGuest(meeting_id=meeting.id, person_id=person.id))
+    said = hashlib.sha256(words.encode()).hexdigest()[:12]
+    key = f"planning-invited:{meeting.id}:{person.id}:{now.date()}:{said}"
+    if db.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None:
+        return False
+    token = make_scoped_link(LinkKind.PLANNING, meeting.id, person.id, meeting.day + LINK_LIVES)
+    queue(emails.invited(meeting, words, token), to=str(person.email), key=key, now=now)
+    return True
 
 
 def write_notes(meeting: Meeting, text: str, opened_version: int) -> PlanningNotes:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from forum_app.asking.operations import Asked
 from forum_app.circulation.models import Circulation, CirculationState
 from forum_app.codes import ALPHABET
 from forum_app.db import db
-from forum_app.demo.people_and_places import CHAIR
+from forum_app.demo.people_and_places import CHAIR, COORDINATOR
 from forum_app.history.models import OldMinutes
 from forum_app.history.operations import keep_text
 from forum_app.mail.inbound.incoming import Outcome
@@ -32,7 +32,7 @@ from forum_app.people.signing_in import ask
 from forum_app.questions.models import Question
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.subscriptions.models import Subscription
-from tests.builders import make_inbound
+from tests.builders import make_inbound, make_poll
 from tests.engines import make_app
 
 #: Which of the demo's meetings a route with a meeting in its address is opened for.
@@ -88,11 +88,14 @@ def visits_to_make() -> Iterator[tuple[str, str, str]]:
     yield "coordinator", "pages.prepare", OVER
     yield "coordinator", "pages.prepare", PRIVATE
     yield "coordinator", "questions.questions", OVER
+    yield "coordinator", "arranging.dates", PRIVATE
 
 
 def usual_meeting(endpoint: str) -> str:
     """The one that the work of this page is about: before a meeting, or after it."""
-    return COMING if endpoint.startswith(("meetings.", "questions.", "pages.")) else OVER
+    if endpoint.startswith("planning.") or endpoint == "arranging.withdraw":
+        return PRIVATE
+    return COMING if endpoint.startswith(("meetings.", "questions.", "pages.", "arranging.")) else OVER
 
 
 def bring_old_minutes() -> None:
@@ -102,8 +105,18 @@ def bring_old_minutes() -> None:
         words="Is there parking?\n\n" + "https://a.example/" + "b" * 90,
     )
     make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1")
+    propose_more_dates()
     keep_text("quarry-bank-2024.txt", OLD_MINUTES, now=datetime.now(UTC))
     db.session.commit()
+
+
+def propose_more_dates() -> None:
+    """A draft for the coordinator to look at, and dates to which the coordinator too can say something."""
+    meeting, days = the_meeting(COMING), (date(2031, 12, 26), date(2031, 12, 27))
+    chair = db.session.scalars(select(Person).where(Person.name == CHAIR)).one()
+    make_poll(meeting, [chair], days, words="Averylongwordwithoutanyblanktobreakit" * 3)
+    poll = db.session.scalars(select(DatePoll).where(DatePoll.state == PollState.OPEN)).one()
+    poll.invitees.append(DateInvitee(person=db.session.scalars(select(Person).where(Person.name == COORDINATOR)).one()))
 
 
 def address(app: Flask, endpoint: str, meeting: str) -> str:

@@ -58,10 +58,10 @@ def test_an_officer_sees_only_what_they_are_invited_to():
     assert len(queries.planning_meetings(None)) == 4
 
 
-def test_two_invitations_on_one_day_are_one_letter_each_time_something_changed():
+def test_the_same_invitation_goes_once_a_day_and_other_words_go():
     meeting, tobias = planning_meeting(), officer()
-    operations.invite(meeting, [tobias], "", **NOBODY)
-    assert db.session.scalars(select(OutboxMessage.recipient)).all() == ["tobias@council.example"]
+    sent = [operations.invite(meeting, [tobias], words, **NOBODY) for words in ("", "", "Bring your diaries.")]
+    assert sent == [1, 0, 1]
     assert len(queries.guests_of(meeting.id)) == 1
 
 
