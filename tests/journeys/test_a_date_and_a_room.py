@@ -29,7 +29,7 @@ def test_from_asking_for_a_planning_meeting_to_a_confirmed_room(visit: Visits, o
     both_write_notes_and_neither_loses_any(officer, coordinator, own_site)
     the_next_date_is_kept_and_its_room_asked_for(coordinator)
     coordinator.opens(f"/meetings/{forum_meeting(own_site)}/announce")
-    coordinator.presses("Show it in public")
+    coordinator.presses("Announce it")
     family.opens(f"/meetings/{forum_meeting(own_site)}")
     family.sees("To be announced")
     the_officer_confirms_with_one_press(officer, own_site)
