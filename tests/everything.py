@@ -172,6 +172,9 @@ def make_everything(app: Flask) -> Everything:
         answer(polls[0].invitees[0], {polls[0].proposals[0].id: Says.YES}, "Only after 5pm.", now=NOW)
         asked_for_room = make_room_request(make_meeting(day=DAY.replace(month=11)))
         write_notes(planning, "- the room\n- the speaker", 0)
+        dates_token = make_scoped_link(LinkKind.DATES, polls[0].id, chair.id, DAY)
+        room_token = make_scoped_link(LinkKind.ROOM, asked_for_room.id, None, DAY)
+        planning_token = make_scoped_link(LinkKind.PLANNING, planning.id, chair.id, DAY)
         pack_token = make_scoped_link(LinkKind.PACK, coming.id, None, DAY)
         mails = _messages()
         reader, secret = make_subscriber("reader@example.org"), app.config["SECRET_KEY"]
@@ -201,9 +204,9 @@ def make_everything(app: Flask) -> Everything:
             circulations=circulations,
             polls=tuple(poll.id for poll in polls),
             proposals=tuple(proposal.id for poll in polls for proposal in poll.proposals),
-            dates_token=make_scoped_link(LinkKind.DATES, polls[0].id, chair.id, DAY),
-            room_token=make_scoped_link(LinkKind.ROOM, asked_for_room.id, None, DAY),
-            planning_token=make_scoped_link(LinkKind.PLANNING, planning.id, chair.id, DAY),
+            dates_token=dates_token,
+            room_token=room_token,
+            planning_token=planning_token,
             news_token=private_token(reader.id, secret),
             confirm_token=confirm_token(reader.id, secret),
         )

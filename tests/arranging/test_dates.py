@@ -35,7 +35,7 @@ from tests.builders import (
     sent_poll,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("running")
 LATER = DAY + timedelta(days=7)
 
 

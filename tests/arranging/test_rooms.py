@@ -28,7 +28,7 @@ from tests.builders import (
     make_venue,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("running")
 HALL = Room("The Reading Room", "2 Mill Lane", "Come in by the side door.")
 
 

@@ -24,7 +24,7 @@ from tests.builders import (
     sent_poll,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("running")
 NEXT = NextDate(date(2026, 6, 10), time(16), time(16, 30), time(18, 30))
 
 
