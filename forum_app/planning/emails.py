@@ -12,7 +12,7 @@ def asked_for(row: PlanningNotes, name: str) -> Letter:
     return letter(
         "planning/asked_for",
         "A planning meeting is asked for",
-        row=row, name=name, forum=the_forum(), thread=f"planning-{row.meeting_id}",
+        row=row, asker=name, forum=the_forum(), thread=f"planning-{row.meeting_id}",
         why="You get this because you are the coordinator of the forum.",
         stop="It comes once; there is nothing to stop.",
     )  # fmt: skip

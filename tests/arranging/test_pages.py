@@ -130,8 +130,9 @@ def test_a_link_used_after_the_date_was_chosen_says_which_it_is(browser: Browser
         poll = db.session.scalars(select(DatePoll)).one()
         choose(poll.proposals[1], **NOBODY)
         db.session.commit()
-    page = submit(form, **dict.fromkeys(field_names(app), "no"))
+    page = submit(form, **dict.fromkeys(field_names(app), "no"), note="Alas.")
     assert (page.h1, answers(app)) == ("The date is chosen", 0)
+    assert "Your note was: Alas." in page.words
     assert "Wednesday 22 April 2026" in browser.get(link).words
 
 
