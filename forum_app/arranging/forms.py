@@ -16,7 +16,7 @@ from forum_app.web.bots import HoneypotMixin
 from forum_app.web.filters import times_in_words
 from forum_app.web.forms import ClockField, DayField, Form, Given, RowList, VersionedForm, offered, parse_day
 
-MOST_DATES, FEWEST_DATES = 6, 2
+MOST_DATES, FEWEST_DATES, ROWS_AT_FIRST = 6, 2, 3
 ONCE_MORE = "Please press the button once more, so that we know you are a person."
 
 
@@ -88,9 +88,9 @@ class ProposeForm(VersionedForm):
         self.people.data = [invitee.person_id for invitee in poll.invitees]
         self.reply_by.data, self.words.data, self.version.data = poll.reply_by, poll.words, str(poll.version)
 
-    def fill_up(self, times: dict[str, Any]) -> None:
-        """Empty rows up to the most there can be, at the usual times."""
-        while len(self.options) < MOST_DATES:
+    def fill_up(self, times: dict[str, Any], rows: int) -> None:
+        """Empty rows up to so many, at the usual times."""
+        while len(self.options) < rows:
             self.options.append_entry(times)
 
     @property

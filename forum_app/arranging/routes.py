@@ -8,6 +8,8 @@ from forum_app import access
 from forum_app.arranging import emails, labels, operations, queries
 from forum_app.arranging.cautions import cautions
 from forum_app.arranging.forms import (
+    MOST_DATES,
+    ROWS_AT_FIRST,
     AnswerForm,
     AskRoomForm,
     ConfirmRoomForm,
@@ -84,11 +86,12 @@ def propose(meeting_id: int) -> Any:
     form = ProposeForm(data=None if poll else {"reply_by": _today() + REPLY_WITHIN})
     form.time_zone, form.today = meeting.time_zone, _today()
     form.offer_people(queries.askable(_today(), but=current_user.person_id))
-    if form.validate_on_submit() and _keep_draft(form, meeting, poll):
+    wants_more = "more" in request.form
+    if not wants_more and form.validate_on_submit() and _keep_draft(form, meeting, poll):
         return redirect(url_for("arranging.look", meeting_id=meeting_id))
     if poll and not form.is_submitted():
         form.show(poll)
-    form.fill_up(_usual_times(meeting))
+    form.fill_up(_usual_times(meeting), MOST_DATES if wants_more else ROWS_AT_FIRST)
     return render_form("arranging/propose.html", form, meeting=meeting)
 
 
