@@ -10,6 +10,7 @@ from forum_app import db as database
 from forum_app.accounts import routes as accounts
 from forum_app.actions import mail_in as actions_by_mail
 from forum_app.actions import routes as actions
+from forum_app.arranging import routes as arranging
 from forum_app.asking import mail_in as asking_by_mail
 from forum_app.asking import routes as asking
 from forum_app.calendar import routes as calendar
@@ -21,6 +22,7 @@ from forum_app.minutes import routes as minutes
 from forum_app.openness import routes as openness
 from forum_app.pages import routes as pages
 from forum_app.people import routes as people
+from forum_app.planning import routes as planning
 from forum_app.questions import routes as questions
 from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
@@ -34,8 +36,8 @@ from forum_app.web import bots, edge, errors, filters, forgery, headers, hosts, 
 #: In the order in which they look at a request.
 SHARED = (hosts, edge, forgery, errors, filters, headers, bots, logs)
 SLICES = (
-    people, settings, mail, tray, subscriptions, receipts, meetings, questions, actions, asking, support, minutes, threads,
-    circulation, calendar, history, openness, accounts, pages,
+    people, settings, mail, tray, subscriptions, receipts, meetings, arranging, planning, questions, actions, asking,
+    support, minutes, threads, circulation, calendar, history, openness, accounts, pages,
 )  # fmt: skip
 #: What of the slices takes mail that comes in.
 TAKE_MAIL = (actions_by_mail, asking_by_mail, news_by_mail)

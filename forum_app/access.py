@@ -112,6 +112,25 @@ PREPARE_MEETINGS = Permission(
     "The coordinator and deputies make meetings, edit agendas and publish them.",
     ORGANISERS,
 )
+ARRANGE_MEETINGS = Permission(
+    "arrange-meetings",
+    "The coordinator and deputies propose dates, see who answered what, choose one, and ask for the room.",
+    ORGANISERS,
+)
+TAKE_PART_IN_PLANNING = Permission(
+    "take-part-in-planning",
+    "The chair, the local authority’s representatives and the organisers say which dates suit them, and plan meetings "
+    "together: an officer sees the planning meetings they are invited to.",
+    ORGANISERS | {Role.CHAIR, Role.REPRESENTATIVE},
+    Reach.OFFICER,
+)
+ANSWER_BY_LINK = Permission(
+    "answer-by-link",
+    "Whoever holds the link in a letter about dates, a room or a planning meeting answers that letter, without "
+    "signing in, and may pass the link on to a colleague.",
+    None,
+    Reach.OFFICER,
+)
 KEEP_RECORD = Permission(
     "keep-record",
     "The coordinator and deputies write minutes, responses and action points, and publish them.",
@@ -203,6 +222,9 @@ PERMISSIONS = (
     CHANGE_OWN_PROOF,
     SEE_DESK,
     PREPARE_MEETINGS,
+    ARRANGE_MEETINGS,
+    TAKE_PART_IN_PLANNING,
+    ANSWER_BY_LINK,
     KEEP_RECORD,
     READ_QUESTIONS_LEFT,
     RELEASE_QUESTIONS,

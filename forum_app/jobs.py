@@ -6,6 +6,7 @@ from flask import Flask
 
 from forum_app import timetable
 from forum_app.backups import jobs as backups
+from forum_app.arranging import jobs as arranging
 from forum_app.circulation import jobs as circulation
 from forum_app.mail import jobs as mail
 from forum_app.mail.inbound import jobs as inbound
@@ -43,6 +44,12 @@ JOBS = (
     ),
     Job(
         "weekly-news", "Sends the weekly news to those who chose it.", Daily(time(8, 30)), circulation.send_weekly_mail
+    ),
+    Job(
+        "remind-of-dates",
+        "Reminds once who has not said which dates suit them.",
+        Daily(time(9)),
+        arranging.remind_of_dates,
     ),
     Job(
         "note-outcomes",

@@ -15,6 +15,9 @@ from forum_app.access import Role
 from forum_app.actions import operations as actions
 from forum_app.actions.models import ActionPoint, ActionState, OwnerKind
 from forum_app.actions.operations import ActionFacts
+from forum_app.arranging import operations as arranging
+from forum_app.arranging.models import DatePoll, RoomRequest
+from forum_app.arranging.operations import Option, Proposed
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
 from forum_app.asking.operations import Asked
@@ -35,6 +38,7 @@ from forum_app.minutes import operations as minutes
 from forum_app.minutes.queries import items_with_minutes, questions_with_responses
 from forum_app.people.models import Passkey
 from forum_app.people.operations import add_person
+from forum_app.planning import operations as planning
 from forum_app.questions.models import Question, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice, record_question
 from forum_app.receipts.models import Receipt
@@ -179,6 +183,29 @@ def make_question(meeting: Meeting, wording: str = "May we visit the library?", 
     given = QuestionFacts(kind=facts.pop("kind", QuestionKind.ADVANCE), wording=wording, **facts)
     item = next((item for item in meeting.items if item.kind == ItemKind.QUESTIONS), None)
     return _kept(record_question(meeting, item, given))
+
+
+def make_poll(meeting: Meeting, people: Sequence[Any], days: Sequence[date] = (), **facts: Any) -> DatePoll:
+    """Two dates for a meeting, asked of these people; a draft unless `sent_poll` sends it."""
+    options = [Option(day, time(16), time(16, 30), time(18, 30)) for day in days or (DAY, DAY + timedelta(days=7))]
+    given = {"reply_by": NOW.date() + timedelta(days=10), "words": "The library is free on both."} | facts
+    return _kept(arranging.draft_poll(meeting, Proposed(options, [one.id for one in people], **given), now=NOW))
+
+
+def sent_poll(meeting: Meeting, people: Sequence[Any], days: Sequence[date] = (), **facts: Any) -> DatePoll:
+    poll = make_poll(meeting, people, days, **facts)
+    arranging.send_poll(poll, **NOBODY)
+    return _kept(poll)
+
+
+def make_room_request(meeting: Meeting, *officers: Any, words: str = "About 40 seats, please.") -> RoomRequest:
+    return _kept(arranging.ask_for_room(meeting, words, officers, **NOBODY))
+
+
+def asked_for_planning(asker: Any = None, words: str = "Who speaks next time?") -> Meeting:
+    """A planning meeting whose date is still to be found."""
+    number = asker.id if asker else None
+    return _kept(planning.ask_for_meeting(words, None, ZONE, asker=number, by=number, now=NOW))
 
 
 #: The key of the tests' configuration, and the code of the receipt that `make_submission` makes unless told another.

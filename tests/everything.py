@@ -10,6 +10,8 @@ from werkzeug.routing import Rule
 
 from forum_app.access import Role
 from forum_app.actions.models import ActionPoint, ActionState
+from forum_app.arranging.models import Says
+from forum_app.arranging.operations import answer
 from forum_app.asking.labels import DESCRIPTIONS
 from forum_app.asking.models import Consent, Submission
 from forum_app.asking.operations import ask_back, climb, mention_request, put_together, release, withdraw
@@ -27,6 +29,7 @@ from forum_app.people.operations import make_link_token, open_session
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
 from forum_app.questions.operations import name_topic
+from forum_app.planning.operations import write_notes
 from forum_app.questions.queries import questions_of
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.threads import operations as threads
@@ -48,7 +51,9 @@ from tests.builders import (
     make_outbox_message,
     make_passkey,
     make_person,
+    make_poll,
     make_question,
+    make_room_request,
     make_submission,
     make_subscriber,
     make_support,
@@ -58,6 +63,7 @@ from tests.builders import (
     published_meeting,
     release_circulation,
     take_on,
+    sent_poll,
     write_minutes,
 )
 
@@ -108,6 +114,12 @@ class Everything:
     passkey: int
     #: One that was released, one that was stopped, and a draft.
     circulations: tuple[int, ...]
+    #: One that is being answered and a draft; links to answer it, to a room, to a planning meeting.
+    polls: tuple[int, ...]
+    proposals: tuple[int, ...]
+    dates_token: str
+    room_token: str
+    planning_token: str
     #: The private link of a family that gets news, and the link that confirms an address.
     news_token: str
     confirm_token: str
@@ -138,6 +150,11 @@ class Everything:
             "session_id": (self.session,),
             "passkey_id": (self.passkey,),
             "circulation_id": self.circulations,
+            "poll_id": self.polls,
+            "proposal_id": self.proposals,
+            "dates_token": (self.dates_token,),
+            "room_token": (self.room_token,),
+            "planning_token": (self.planning_token,),
             "news_token": (self.news_token,),
             "confirm_token": (self.confirm_token,),
             "duty_id": (self.duty,),
@@ -166,6 +183,14 @@ def make_everything(app: Flask) -> Everything:
         open_session(chair, Proof.MAIL, "Firefox on Linux", now=NOW)
         passkey = make_passkey(chair.id)
         asked = ask("ines@example.org", "", app.config["SECRET_KEY"], now=NOW)
+        planning = states[3]
+        polls = sent_poll(planning, [chair, wren], days=(DAY, DAY.replace(month=5))), make_poll(draft, [chair])
+        answer(polls[0].invitees[0], {polls[0].proposals[0].id: Says.YES}, "Only after 5pm.", now=NOW)
+        asked_for_room = make_room_request(make_meeting(day=DAY.replace(month=11)))
+        write_notes(planning, "- the room\n- the speaker", 0)
+        dates_token = make_scoped_link(LinkKind.DATES, polls[0].id, chair.id, DAY)
+        room_token = make_scoped_link(LinkKind.ROOM, asked_for_room.id, None, DAY)
+        planning_token = make_scoped_link(LinkKind.PLANNING, planning.id, chair.id, DAY)
         pack_token = make_scoped_link(LinkKind.PACK, coming.id, None, DAY)
         mails = _messages()
         reader, secret = make_subscriber("reader@example.org"), app.config["SECRET_KEY"]
@@ -196,6 +221,11 @@ def make_everything(app: Flask) -> Everything:
             session=db.session.scalars(select(SignedInSession.id)).first() or 0,
             passkey=passkey.id,
             circulations=circulations,
+            polls=tuple(poll.id for poll in polls),
+            proposals=tuple(proposal.id for poll in polls for proposal in poll.proposals),
+            dates_token=dates_token,
+            room_token=room_token,
+            planning_token=planning_token,
             news_token=private_token(reader.id, secret),
             confirm_token=confirm_token(reader.id, secret),
             duty=duty.id,

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from forum_app.access import Role
+from forum_app.arranging import emails as arranging
+from forum_app.arranging.models import DatePoll, RoomRequest
+from forum_app.arranging.words import first_letter
 from forum_app.asking import emails as asking
 from forum_app.circulation import emails as circulation
 from forum_app.circulation.emails import Item
@@ -18,6 +21,8 @@ from forum_app.mail.compose import Letter
 from forum_app.meetings.models import Meeting
 from forum_app.people import emails as people
 from forum_app.people.models import Person
+from forum_app.planning import emails as planning
+from forum_app.planning.queries import notes_of
 from forum_app.subscriptions import emails as subscriptions
 from forum_app.subscriptions.models import Pace, Topic
 from forum_app.threads import emails as threads
@@ -25,11 +30,16 @@ from tests.builders import (
     CODE,
     DAY,
     NOW,
+    asked_for_planning,
     cancelled_meeting,
     make_circulation,
+    make_meeting,
+    make_poll,
     make_question,
+    make_room_request,
     make_venue,
     meeting_with_agenda,
+    planning_meeting,
     published_meeting,
 )
 
@@ -56,9 +66,40 @@ def weekly() -> Letter:
 
 def meeting_of_a_question() -> Meeting:
     return meeting_with_agenda(venue=make_venue())
+CONFIRMED = {
+    "state": "confirmed",
+    "answered_on": NOW.date(),
+    "room": "The Reading Room",
+    "address": "2 Mill Lane",
+    "must_know": "Come in by the side door.",
+}
+IMPOSSIBLE = {"state": "impossible", "because": "The building is closed that week.", "answered_on": NOW.date()}
+
+
+def a_poll(meeting: Meeting | None = None) -> DatePoll:
+    return make_poll(meeting or make_meeting(), [])
+
+
+def a_request(answer: dict[str, object] | None = None) -> RoomRequest:
+    row = make_room_request(make_meeting(), words=first_letter(make_meeting()))
+    for name, value in (answer or {}).items():
+        setattr(row, name, value)
+    return row
 
 
 SAMPLES: dict[str, Callable[[], Letter]] = {
+    "arranging.dates_asked": lambda: arranging.dates_asked(a_poll(), "TOKEN"),
+    "arranging.dates_reminder": lambda: arranging.dates_reminder(a_poll(), "TOKEN"),
+    "arranging.date_chosen": lambda: arranging.date_chosen(a_poll().proposals[0], "TOKEN", ""),
+    "arranging.date_chosen#planning": lambda: arranging.date_chosen(
+        a_poll(planning_meeting()).proposals[0], "TOKEN", "PLANNING-TOKEN"
+    ),
+    "arranging.room_asked": lambda: arranging.room_asked(a_request(), "TOKEN"),
+    "arranging.room_answered#confirmed": lambda: arranging.room_answered(a_request(CONFIRMED), "confirmed"),
+    "arranging.room_answered#impossible": lambda: arranging.room_answered(a_request(IMPOSSIBLE), "impossible"),
+    "arranging.room_answered#taken-back": lambda: arranging.room_answered(a_request(), "taken_back"),
+    "planning.asked_for": lambda: planning.asked_for(notes_of(asked_for_planning().id), "Tobias Reed"),
+    "planning.invited": lambda: planning.invited(planning_meeting(), "Bring your diaries.", "TOKEN"),
     "asking.receipt": lambda: asking.receipt(CODE, follows=False),
     "asking.receipt#followed": lambda: asking.receipt(CODE, follows=True),
     "asking.released": asking.released,

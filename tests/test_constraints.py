@@ -15,6 +15,7 @@ from tests.builders import (
     make_circulation,
     make_meeting,
     make_person,
+    make_poll,
     make_question,
     make_submission,
     make_subscriber,
@@ -151,6 +152,17 @@ BAD: dict[str, list[Values]] = {
     "ck_stated_position_replaced_by_another": [{"replaced_by_id": 1}],
     "ck_minute_passage_outcome": [{"outcome": "lost", "part": "response", "item_id": None, "question_id": 1}],
     "ck_minute_passage_only_responses_come_to_something": [{"outcome": "answered"}],
+    "ck_date_poll_state": [{"state": "lost", "sent_on": LATER}],
+    "ck_date_poll_sent_unless_a_draft": [{"sent_on": LATER}, {"state": "open"}],
+    "ck_date_proposal_start_before_end": [{"ends_by": time(16, 30)}],
+    "ck_date_proposal_doors_first": [{"doors_at": time(17)}],
+    "ck_date_answer_says": [{"says": "perhaps"}],
+    "ck_room_request_state": [{"state": "lost", "answered_on": LATER}],
+    "ck_room_request_impossible_says_why": [{"state": "impossible", "answered_on": LATER}, {"because": "Closed."}],
+    "ck_room_request_confirmed_says_which": [{"state": "confirmed", "answered_on": LATER}],
+    "ck_room_request_answered_has_its_day": [{"state": "confirmed", "room": "Hall"}],
+    "ck_school_holiday_first_before_last": [{"last_day": LONG_AGO}],
+    "ck_school_holiday_name_given": [{"name": ""}],
     "ck_minute_version_a_correction_says_why": [{"number": 2, "note": ""}],
     "ck_minute_passage_part": [{"part": "summary", "item_id": None, "question_id": 1}],
     "ck_minute_passage_item_or_question": [{"item_id": None, "question_id": None, "part": "response"}],
@@ -282,6 +294,11 @@ def _passage() -> Values:
     )
 
 
+def _date_answer() -> Values:
+    poll = make_poll(make_meeting(), [make_person("Ines Marlow", "chair")])
+    return {"invitee_id": poll.invitees[0].id, "proposal_id": poll.proposals[0].id, "says": "yes"}
+
+
 GOOD: dict[str, Callable[[], Values]] = {
     "forum": _forum,
     "person": lambda: {"name": "Ines Marlow"},
@@ -383,6 +400,20 @@ GOOD: dict[str, Callable[[], Values]] = {
         "id": 1, "question_id": make_question(make_meeting()).id, "subject": "Exams", "sentence": "They are free.",
         "said_on": LATER, "officer_title": "", "version": 1,
     },
+    "date_poll": lambda: {
+        "meeting_id": make_meeting().id, "state": "draft", "words": "", "reply_by": LATER, "version": 1,
+    },
+    "date_proposal": lambda: {
+        "poll_id": make_poll(make_meeting(), []).id, "day": LATER, "doors_at": time(16), "starts_at": time(16, 30),
+        "ends_by": time(18, 30), "is_chosen": False,
+    },
+    "date_answer": _date_answer,
+    "room_request": lambda: {
+        "meeting_id": make_meeting().id, "state": "open", "words": "A room.", "asked_on": LATER, "day": LATER,
+        "starts_at": time(16, 30), "ends_by": time(18, 30), "because": "", "room": "", "address": "",
+        "must_know": "", "is_seen": False, "version": 1,
+    },
+    "school_holiday": lambda: {"name": "Half term", "first_day": LATER, "last_day": LATER},
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",
     },

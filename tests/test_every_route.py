@@ -10,7 +10,15 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
-from forum_app.access import AT_THE_DOOR, EVERYONE, FOLLOW_LINK, HOLD_RECEIPT, NEWS_BY_MAIL, PERMISSIONS
+from forum_app.access import (
+    ANSWER_BY_LINK,
+    AT_THE_DOOR,
+    EVERYONE,
+    FOLLOW_LINK,
+    HOLD_RECEIPT,
+    NEWS_BY_MAIL,
+    PERMISSIONS,
+)
 from forum_app.db import db
 from forum_app.people.operations import make_link_token
 from forum_app.web import requires
@@ -75,6 +83,11 @@ def test_only_these_routes_are_public(app: Flask):
         "threads.thread": EVERYONE, "threads.topics": EVERYONE, "threads.topic": EVERYONE, "threads.said": EVERYONE,
         "threads.linked_responses": FOLLOW_LINK, "threads.linked_respond": FOLLOW_LINK,
         "threads.linked_pack_pdf": FOLLOW_LINK, "threads.linked_pack_word": FOLLOW_LINK,
+        "arranging.linked_dates": ANSWER_BY_LINK, "arranging.linked_room": ANSWER_BY_LINK,
+        "arranging.no_room": ANSWER_BY_LINK, "arranging.room_later": ANSWER_BY_LINK,
+        "arranging.room_taken_back": ANSWER_BY_LINK, "planning.linked": ANSWER_BY_LINK,
+        "planning.linked_notes": ANSWER_BY_LINK, "planning.linked_agenda": ANSWER_BY_LINK,
+        "planning.ask_by_link": ANSWER_BY_LINK,
         "openness.who_may_what": EVERYONE, "openness.what_is_kept": EVERYONE, "openness.sharing": EVERYONE,
     }  # fmt: skip
 

@@ -23,6 +23,8 @@ ORDER = (
     {"receipts"},
     {"subscriptions"},
     {"meetings"},
+    {"arranging"},
+    {"planning"},
     {"questions", "actions"},
     {"asking"},
     {"support"},

@@ -17,6 +17,8 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import places, schema
 from forum_app.access import Role
+from forum_app.arranging.models import Says
+from forum_app.arranging.operations import answer, set_school_holidays
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Consent
 from forum_app.audit import AuditEntry
@@ -43,13 +45,16 @@ from tests.builders import (
     NOBODY,
     NOW,
     draft_response,
+    asked_for_planning,
     hear,
     make_circulation,
     make_forum,
     make_inbound,
+    make_meeting,
     make_outbox_message,
     make_passkey,
     make_person,
+    make_room_request,
     make_submission,
     make_subscriber,
     make_support,
@@ -57,6 +62,7 @@ from tests.builders import (
     planning_meeting,
     published_meeting,
     take_on,
+    sent_poll,
     write_minutes,
 )
 from tests.engines import Databases, dispose, make_bare_app
@@ -227,6 +233,11 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(make_passkey(person.id))
     second_factor.make_recovery_codes(person, app.secret_key, now=NOW)
     number = person.id
+    poll = sent_poll(meeting_to_come := make_meeting(), [person])
+    answer(poll.invitees[0], {poll.proposals[0].id: Says.YES}, "", now=NOW)
+    make_room_request(meeting_to_come)
+    asked_for_planning(person)
+    set_school_holidays([("Half term", NOW.date(), NOW.date())])
     make_scoped_link(LinkKind.PACK, meeting.id, person.id, NOW.date())
     _answer(meeting)
     db.session.commit()

@@ -50,7 +50,7 @@ def _description(meeting: Meeting, page_url: str) -> str:
     if meeting.attending != Attending.ROOM:
         lines.append("You can also come online. The link is on the page below closer to the time.")
     if meeting.venue and meeting.attending != Attending.ONLINE:
-        lines += [meeting.venue.directions, meeting.venue.access]
+        lines += [meeting.room_note, meeting.venue.directions, meeting.venue.access]
     lines += ["You need not give a name, in the room or online.", page_url]
     return "\n\n".join(filter(None, lines))
 

@@ -72,6 +72,7 @@ class DetailsForm(VersionedForm):
         description="Leave both empty for the usual day, which stands in the settings.",
     )
     questions_until_at = ClockField("At what time", [Optional()])
+    room_anew = BooleanField("Move the meeting; the room is asked for anew")
 
     def offer_venues(self, venues: Sequence[Venue]) -> None:
         self.venue_id.choices = offered({0: "Not decided yet", **{venue.id: venue.name for venue in venues}})

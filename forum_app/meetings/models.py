@@ -118,6 +118,8 @@ class Meeting(Versioned, Model):
     attending: Mapped[str] = mapped_column(String(10), default=Attending.BOTH)
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id", ondelete="RESTRICT"), index=True)
     room_state: Mapped[str] = mapped_column(String(20), default=RoomState.NOT_ASKED)
+    #: What people must know about this room on this day, as whoever booked it said.
+    room_note: Mapped[str] = mapped_column(String(1000), default="")
     online_link: Mapped[str | None] = mapped_column(String(500))
     #: The link may be shown from so many hours before the start; the moment follows a moved meeting.
     link_hours_before: Mapped[int | None] = mapped_column(Integer)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from forum_app.actions.models import ActionPoint
 from forum_app.circulation.contents import may_send
 from forum_app.circulation.models import Circulation, Kind
+from forum_app.arranging.models import DatePoll, RoomRequest
 from forum_app.clock import day_in_words
 from forum_app.meetings.models import Attending, Meeting, MeetingKind, MeetingState, RoomState
 from forum_app.web.filters import plural
@@ -17,6 +18,7 @@ ANNOUNCE_BEFORE, ROOM_BEFORE, CALL_BEFORE, QUESTIONS_BEFORE, AGENDA_BEFORE = 120
 MINUTES_AFTER = 14
 #: For so many days after a meeting word of its minutes is news; minutes brought in from earlier years are not.
 MINUTES_ARE_NEWS = 120
+PROVISIONAL = "Until it is confirmed, the calendar entry is provisional."
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,45 @@ class Need:
     key: Mapping[str, int | str]
 
 
-def needs_of_meeting(meeting: Meeting, today: date) -> Iterator[Need]:
-    """What one meeting needs next; at most one step of each kind."""
+def needs_of_meeting(meeting: Meeting, today: date, asked: RoomRequest | None = None) -> Iterator[Need]:
+    """What one meeting needs next; at most one step of each kind. ``asked`` is the last request for its room."""
     if meeting.is_cancelled or meeting.has_minutes:
         return
     if meeting.kind == MeetingKind.PLANNING:
         yield from _planning(meeting, today)
     elif meeting.day >= today:
-        yield from _before(meeting)
+        yield from _before(meeting, asked, today)
     else:
         yield _minutes(meeting)
+
+
+def needs_of_dates(polls: Sequence[DatePoll], meetings: Sequence[Meeting], today: date) -> Iterator[Need]:
+    """Dates that are being found, and planning meetings that were asked for."""
+    for poll in polls:
+        yield _draft_dates(poll, today) if poll.is_draft else _answered_dates(poll, today)
+    running = {poll.meeting_id for poll in polls}
+    for meeting in meetings:
+        is_asked_for = meeting.kind == MeetingKind.PLANNING and meeting.starts_at is None and not meeting.is_cancelled
+        if is_asked_for and meeting.id not in running:
+            yield Need(today, "Propose dates for a planning meeting", "Somebody asked for one.",
+                       10, "Propose dates", "arranging.propose", {"meeting_id": meeting.id})  # fmt: skip
+
+
+def _draft_dates(poll: DatePoll, today: date) -> Need:
+    return Need(
+        today, "Send the dates you wrote down", "Nobody has been asked yet.",
+        5, "Look at them", "arranging.look", {"meeting_id": poll.meeting_id},
+    )  # fmt: skip
+
+
+def _answered_dates(poll: DatePoll, today: date) -> Need:
+    answered, asked = sum(1 for one in poll.invitees if one.answered_on), len(poll.invitees)
+    kind = "planning meeting" if poll.meeting.kind == MeetingKind.PLANNING else "forum meeting"
+    return Need(
+        today if answered == asked else poll.reply_by,
+        f"Choose a date for the {kind}", f"{answered} of {asked} have answered.",
+        5, "See the answers", "arranging.dates", {"meeting_id": poll.meeting_id},
+    )  # fmt: skip
 
 
 def needs_of_actions(late: Sequence[ActionPoint]) -> Iterator[Need]:
@@ -156,9 +187,9 @@ def first_meeting_needed(today: date) -> Need:
     )  # fmt: skip
 
 
-def _before(meeting: Meeting) -> Iterator[Need]:
+def _before(meeting: Meeting, asked: RoomRequest | None, today: date) -> Iterator[Need]:
     if meeting.attending != Attending.ONLINE:
-        yield from _room(meeting)
+        yield from _room(meeting, asked, today)
     key, on = {"meeting_id": meeting.id}, day_in_words(meeting.day)
     if meeting.state == MeetingState.DRAFT:
         yield Need(
@@ -176,26 +207,46 @@ def _before(meeting: Meeting) -> Iterator[Need]:
         )  # fmt: skip
 
 
-def _room(meeting: Meeting) -> Iterator[Need]:
+def _room(meeting: Meeting, asked: RoomRequest | None, today: date) -> Iterator[Need]:
     due, on = meeting.day - timedelta(days=ROOM_BEFORE), day_in_words(meeting.day)
-    if meeting.venue_id is None:
-        what, why, button = f"Choose a venue for {on}", "People plan their journey by it.", "Choose a venue"
-    elif meeting.room_state == RoomState.CONFIRMED:
+    if asked is not None and asked.is_for_the_meeting_as_it_is:
+        if asked.answered_on is not None and not asked.is_seen:
+            yield _room_news(asked)
+            return
+        due = asked.answer_by or due
+    if meeting.room_state == RoomState.CONFIRMED:
+        if meeting.venue_id is None:
+            yield _room_need(meeting, due, f"Choose a venue for {on}", "People plan their journey by it.",
+                             "Choose a venue", "meetings.details")  # fmt: skip
         return
-    elif meeting.room_state == RoomState.REQUESTED:
-        what, button = f"Hear whether the room is booked for {on}", "Note what you heard"
-        why = "Until it is confirmed, the calendar entry is provisional."
+    if meeting.room_state == RoomState.REQUESTED:
+        why = f"They said they would answer by {day_in_words(due)}." if asked and asked.answer_by else PROVISIONAL
+        what, button, endpoint = f"Hear whether the room is booked for {on}", "See how it stands", "arranging.room"
     else:
-        what, button = f"Ask for the room for {on}", "Note that you asked"
-        why = "Until it is confirmed, the calendar entry is provisional."
-    yield Need(due, what, why, 5, button, "meetings.details", {"meeting_id": meeting.id})
+        what, why, button, endpoint = f"Ask for the room for {on}", PROVISIONAL, "Ask for it", "arranging.ask_for_room"
+    yield _room_need(meeting, due, what, why, button, endpoint)
+
+
+def _room_need(meeting: Meeting, due: date, what: str, why: str, button: str, endpoint: str) -> Need:
+    return Need(due, what, why, 5, button, endpoint, {"meeting_id": meeting.id})
+
+
+def _room_news(asked: RoomRequest) -> Need:
+    """What an officer answered, until a coordinator has seen it."""
+    on, when = day_in_words(asked.day), asked.answered_on or asked.asked_on
+    if asked.is_confirmed:
+        what, why = f"The room for {on} is confirmed", f"{asked.room}. The page and the calendar entry say so already."
+    else:
+        what, why = f"Look for another room or day than {on}", f"They answered: {asked.because}"
+    return Need(when, what, why, 2 if asked.is_confirmed else 15, "See what they said", "arranging.room",
+                {"meeting_id": asked.meeting_id})  # fmt: skip
 
 
 def _planning(meeting: Meeting, today: date) -> Iterator[Need]:
-    if meeting.day >= today:
+    if meeting.day >= today and meeting.starts_at is not None:
         yield Need(meeting.day, f"Prepare the planning meeting on {day_in_words(meeting.day)}",
                    "It is private: it never appears on a public page.",
-                   15, "Open it", "pages.prepare", {"meeting_id": meeting.id})  # fmt: skip
+                   15, "Open it", "planning.meeting", {"meeting_id": meeting.id})  # fmt: skip
 
 
 def _minutes(meeting: Meeting) -> Need:

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, abort, render_template, request
 
 from forum_app import access
 from forum_app.actions import queries as actions
+from forum_app.arranging import queries as arranging
 from forum_app.asking.queries import waiting_by_meeting
 from forum_app.circulation import queries as circulation
 from forum_app.clock import now, today
@@ -90,7 +91,9 @@ def privacy() -> Any:
 def desk() -> Any:
     day = today(the_forum().time_zone)
     rows, _ = meetings.all_meetings(page=1)
-    todo = [need for row in rows for need in needs.needs_of_meeting(row, day)]
+    requests = {asked.meeting_id: asked for asked in arranging.newest_requests()}
+    todo = [need for row in rows for need in needs.needs_of_meeting(row, day, requests.get(row.id))]
+    todo += needs.needs_of_dates(arranging.open_polls(), rows, day)
     todo += needs.needs_of_actions(actions.past_due(day))
     todo += needs.needs_of_mail(*mail.mail_needs_help(now()), day)
     todo += needs.needs_of_questions(waiting_by_meeting(), rows, day)
@@ -129,6 +132,7 @@ def prepare(meeting_id: int) -> Any:
         versions=minutes.versions(meeting_id),
         changed=minutes.unpublished_changes(meeting_id) if found.has_minutes else False,
         actions=actions.actions_of(meeting_id),
+        poll=arranging.newest_poll(meeting_id),
     )
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,14 @@ from werkzeug.routing import Rule
 
 from forum_app.access import Role
 from forum_app.actions.models import ActionPoint
+from forum_app.arranging.models import DateInvitee, DatePoll, DateProposal, PollState, RoomRequest
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission, SubmissionState
 from forum_app.asking.operations import Asked
 from forum_app.circulation.models import Circulation, CirculationState
 from forum_app.codes import ALPHABET
 from forum_app.db import db
-from forum_app.demo.people_and_places import CHAIR
+from forum_app.demo.people_and_places import CHAIR, COORDINATOR
 from forum_app.history.models import OldMinutes
 from forum_app.history.operations import keep_text
 from forum_app.mail.inbound.incoming import Outcome
@@ -32,7 +33,7 @@ from forum_app.questions.models import Question, Topic
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.subscriptions.models import Subscription
 from forum_app.threads.models import Duty, Position
-from tests.builders import make_inbound
+from tests.builders import make_inbound, make_poll
 from tests.engines import make_app
 
 #: Which of the demo's meetings a route with a meeting in its address is opened for.
@@ -92,11 +93,14 @@ def visits_to_make() -> Iterator[tuple[str, str, str]]:
     yield "coordinator", "pages.prepare", OVER
     yield "coordinator", "pages.prepare", PRIVATE
     yield "coordinator", "questions.questions", OVER
+    yield "coordinator", "arranging.dates", PRIVATE
 
 
 def usual_meeting(endpoint: str) -> str:
     """The one that the work of this page is about: before a meeting, or after it."""
-    return COMING if endpoint.startswith(("meetings.", "questions.", "pages.")) else OVER
+    if endpoint.startswith("planning.") or endpoint == "arranging.withdraw":
+        return PRIVATE
+    return COMING if endpoint.startswith(("meetings.", "questions.", "pages.", "arranging.")) else OVER
 
 
 def bring_old_minutes() -> None:
@@ -106,8 +110,18 @@ def bring_old_minutes() -> None:
         words="Is there parking?\n\n" + "https://a.example/" + "b" * 90,
     )
     make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1")
+    propose_more_dates()
     keep_text("quarry-bank-2024.txt", OLD_MINUTES, now=datetime.now(UTC))
     db.session.commit()
+
+
+def propose_more_dates() -> None:
+    """A draft for the coordinator to look at, and dates to which the coordinator too can say something."""
+    meeting, days = the_meeting(COMING), (date(2031, 12, 26), date(2031, 12, 27))
+    chair = db.session.scalars(select(Person).where(Person.name == CHAIR)).one()
+    make_poll(meeting, [chair], days, words="Averylongwordwithoutanyblanktobreakit" * 3)
+    poll = db.session.scalars(select(DatePoll).where(DatePoll.state == PollState.OPEN)).one()
+    poll.invitees.append(DateInvitee(person=db.session.scalars(select(Person).where(Person.name == COORDINATOR)).one()))
 
 
 def address(app: Flask, endpoint: str, meeting: str) -> str:
@@ -135,11 +149,15 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         token = make_scoped_link(LinkKind.PACK, the_meeting(OVER).id, None, datetime.now(UTC).date())
         db.session.commit()
         return token
+    if name in {"dates_token", "room_token", "planning_token"}:
+        return arranging_link(name)
     if name == "page_name":
         return "impact-assessment"
     over = the_meeting(OVER)
     kept = {
         "submission_id": select(Submission.id).where(Submission.state == SubmissionState.NEW),
+        "poll_id": select(DateInvitee.poll_id).join(Person).where(Person.name == CHAIR),
+        "proposal_id": select(DateProposal.id).join(DatePoll).where(DatePoll.state == PollState.OPEN),
         "circulation_id": select(Circulation.id).where(Circulation.state == CirculationState.DRAFT),
         "item_id": select(AgendaItem.id).where(
             AgendaItem.meeting_id == over.id, AgendaItem.kind == ItemKind.LA_SPEAKER
@@ -160,6 +178,20 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
     found = db.session.scalars(kept[name].limit(1)).first()
     assert found is not None, f"The demo has nothing for <{name}>."
     return found
+
+
+def arranging_link(name: str) -> str:
+    """As it stands in a letter about dates, a room or a planning meeting."""
+    chair = db.session.scalars(select(Person.id).where(Person.name == CHAIR)).one()
+    kind, thing = {
+        "dates_token": (LinkKind.DATES, select(DatePoll.id).where(DatePoll.state == PollState.OPEN)),
+        "room_token": (LinkKind.ROOM, select(RoomRequest.id)),
+        "planning_token": (LinkKind.PLANNING, select(Meeting.id).where(Meeting.kind == MeetingKind.PLANNING)),
+    }[name]
+    thing_id = db.session.scalars(thing.limit(1)).one()
+    token = make_scoped_link(kind, thing_id, chair, datetime.now(UTC).date())
+    db.session.commit()
+    return token
 
 
 def mailed_link(app: Flask) -> str:

@@ -19,6 +19,9 @@ NOT_LINKED = {
     # On the page of a meeting once its agenda is final, which the demo’s is not.
     "support.ask_too",
     # These stand in mails only.
+    "arranging.linked_dates", "arranging.linked_room", "arranging.no_room", "arranging.room_later",
+    "arranging.room_taken_back", "planning.linked", "planning.linked_notes", "planning.linked_agenda",
+    "planning.ask_by_link",
     "subscriptions.confirm", "subscriptions.yours", "subscriptions.stop", "subscriptions.check_mail",
 }  # fmt: skip
 #: Links that lead away from this site, or to another program.
