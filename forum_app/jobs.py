@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from flask import Flask
 
 from forum_app import timetable
+from forum_app.actions import jobs as actions
 from forum_app.circulation import jobs as circulation
 from forum_app.mail import jobs as mail
 from forum_app.mail.inbound import jobs as inbound
@@ -30,6 +31,8 @@ JOBS = (
     Job("blank-bodies", "Empties mails that could not be delivered.", Daily(time(3, 10)), mail.blank_bodies),
     Job("forget-addresses", "Forgets whom old mails went to.", Daily(time(3, 20)), mail.forget_addresses),
     Job("clear-sign-ins", "Deletes sign-ins and links that have run out.", Daily(time(3, 40)), people.clear_away),
+    Job("remind", "Reminds whoever has a promise in hand, on its days.", Daily(time(9)), actions.remind),
+    Job("forget-takers", "Forgets who took on what is done.", Daily(time(4, 30)), actions.forget_takers),
     Job("forget-askers", "Deletes who asked, a month after the minutes.", Daily(time(3, 50)), minutes.forget_askers),
     Job(
         "forget-unconfirmed",
