@@ -7,9 +7,11 @@ of their time with it stays.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload, scoped_session
 
 from forum_app import audit
 from forum_app.actions.models import ActionHolder, ActionOffer, ActionPoint, OwnerKind, TickOff, TickOffState
@@ -124,7 +126,7 @@ def offer(action_id: int, name: str, address: str, *, shows_name: bool, day: dat
 
 def take(token: str, *, now: datetime, day: date) -> ActionHolder:
     """The button in the mail was pressed; raises NoSuchOffer, NotOpenToAnybody or TakenMeanwhile."""
-    found = find_offer(token, day)
+    found = find_offer(db.session, token, day)
     action = db.session.get_one(ActionPoint, found.action_id)
     lock(action)
     if not is_open_to_anybody(action):
@@ -141,8 +143,9 @@ def take(token: str, *, now: datetime, day: date) -> ActionHolder:
         raise TakenMeanwhile from both
 
 
-def find_offer(token: str, day: date) -> ActionOffer:
-    row = db.session.scalars(select(ActionOffer).where(ActionOffer.token_hash == hash_token(token))).first()
+def find_offer(session: Session | scoped_session[Any], token: str, day: date) -> ActionOffer:
+    """The offer that a mailed link is about, asked on this session; raises NoSuchOffer."""
+    row = session.scalars(select(ActionOffer).where(ActionOffer.token_hash == hash_token(token))).first()
     if row is None or row.left_on + CONFIRM_WITHIN < day:
         raise NoSuchOffer
     return row
@@ -160,6 +163,13 @@ def holder_of(action_id: int) -> ActionHolder | None:
     return db.session.scalars(now_held).first()
 
 
+def current_holder(action_id: int) -> ActionHolder:
+    """Whoever has it in hand, where it is known that somebody does."""
+    return db.session.scalars(
+        select(ActionHolder).where(ActionHolder.action_id == action_id, ActionHolder.until.is_(None))
+    ).one()
+
+
 def holders_so_far(action_id: int) -> Sequence[ActionHolder]:
     """Everybody who had it in hand, the first one first."""
     had = select(ActionHolder).where(ActionHolder.action_id == action_id)
@@ -172,6 +182,15 @@ def held_by(person_id: int) -> Sequence[ActionHolder]:
         ActionHolder.person_id == person_id, ActionHolder.until.is_(None), ActionPoint.closed_on.is_(None)
     )  # fmt: skip
     return db.session.scalars(theirs.order_by(ActionPoint.meeting_id, ActionPoint.position)).all()
+
+
+def left_behind(today: date) -> list[ActionHolder]:
+    """What is still open in the hands of people whose part in the forum has ended."""
+    held = select(ActionHolder).join(ActionHolder.action).options(
+        joinedload(ActionHolder.person).selectinload(Person.grants)
+    ).where(ActionHolder.person_id.is_not(None), ActionHolder.until.is_(None), ActionPoint.closed_on.is_(None))  # fmt: skip
+    rows = db.session.scalars(held.order_by(ActionHolder.id)).all()
+    return [row for row in rows if row.person and not row.person.roles_on(today)]
 
 
 # Forgetting ---------------------------------------------------------------------------------------------------

@@ -1,13 +1,13 @@
 """What will go to whom, and when. Worked out anew each time from what is open; only decisions and what went are kept."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import exists, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from forum_app import audit
 from forum_app.actions.models import (
@@ -36,6 +36,7 @@ from forum_app.db import db
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import PUBLIC as PUBLIC_MEETING
 from forum_app.people.models import Person
+from forum_app.people.tokens import derived
 
 #: How far ahead the desk shows what will go.
 SHOWN_AHEAD = timedelta(days=14)
@@ -226,8 +227,8 @@ def own_quiet_periods() -> list[Quiet]:
 
 
 def _mark(address: str) -> str:
-    """Stands for an address in a key, so that none is kept there."""
-    return hashlib.sha256(address.casefold().encode()).hexdigest()[:16]
+    """Stands for an address in a key, so that none is kept there, and none can be tried out on it."""
+    return derived(current_app.config["SECRET_KEY"], "reminded", address.casefold()).hex()[:16]
 
 
 # Deciding -----------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from forum_app.actions.models import (
 from forum_app.actions.operations import Outcome, OutcomeNeedsWords, record_outcome
 from forum_app.db import db, lock
 from forum_app.documents.uploads import CleanFile
+from forum_app.mail.stopping import stop_keys_beginning
 
 #: How much later something is meant where somebody asks for more time and names no day.
 A_LITTLE_LONGER = timedelta(days=42)
@@ -55,8 +56,8 @@ class Told:
     files: Sequence[CleanFile] = ()
 
 
-def tick_off(action: ActionPoint, told: Told, *, day: date) -> TickOff:
-    """Keep what a holder said. The same form sent twice leaves one row.
+def tick_off(action: ActionPoint, told: Told, *, now: datetime, day: date) -> TickOff:
+    """Keep what a holder said, and stop what waits to remind them. The same form sent twice leaves one row.
 
     Raises OutcomeNeedsWords, NobodyHoldsIt, AlreadyClosed, WaitsAlready.
     """
@@ -83,6 +84,7 @@ def tick_off(action: ActionPoint, told: Told, *, day: date) -> TickOff:
     except IntegrityError as second:
         db.session.rollback()
         raise WaitsAlready from second
+    stop_keys_beginning(f"action:{action.id}:", now=now)
     return row
 
 
