@@ -8,6 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from forum_app.access import Role
+from forum_app.actions import emails as actions
+from forum_app.actions.emails import Line
+from forum_app.actions.reminder_days import Stage
 from forum_app.asking import emails as asking
 from forum_app.circulation import emails as circulation
 from forum_app.circulation.emails import Item
@@ -25,6 +28,7 @@ from tests.builders import (
     DAY,
     NOW,
     cancelled_meeting,
+    make_action,
     make_circulation,
     make_question,
     make_venue,
@@ -53,7 +57,25 @@ def weekly() -> Letter:
     return shown(circulation.digest([Item("Tea", "There will be cake."), Item("Minutes", "They are out.")]))
 
 
+def line(stage: Stage | None = None, text: str = "Book the library room.", **facts: object) -> Line:
+    return Line(make_action(published_meeting(), text, **{"due_on": DAY} | facts), stage, "TOKEN")
+
+
 SAMPLES: dict[str, Callable[[], Letter]] = {
+    "actions.reminder#before": lambda: actions.reminder("Tobias Reed", [line(Stage.BEFORE)]),
+    "actions.reminder#on-the-day": lambda: actions.reminder("Tobias Reed", [line(Stage.ON_THE_DAY)]),
+    "actions.reminder#after": lambda: actions.reminder("Tobias Reed", [line(Stage.AFTER)]),
+    "actions.reminder#several": lambda: actions.reminder(
+        "Tobias Reed", [line(Stage.BEFORE), line(Stage.BEFORE, "Send the list.")]
+    ),
+    "actions.reminder#own-words": lambda: actions.reminder(
+        "Tobias Reed", [line(Stage.AFTER)], "Hello Tobias, any news?"
+    ),
+    "actions.digest": lambda: actions.digest("Tobias Reed", [line(), line(None, "Send the list.", due_on=None)], None),
+    "actions.digest#before-a-meeting": lambda: actions.digest("Tobias Reed", [line()], DAY),
+    "actions.yours": lambda: actions.yours("Amara Finch", line()),
+    "actions.confirm_offer": lambda: actions.confirm_offer(line(owner_kind="anyone").action, "TOKEN"),
+    "actions.taken": lambda: actions.taken(line(owner_kind="anyone", due_on=None)),
     "asking.receipt": lambda: asking.receipt(CODE, follows=False),
     "asking.receipt#followed": lambda: asking.receipt(CODE, follows=True),
     "asking.released": asking.released,

@@ -14,7 +14,16 @@ from tests.pages import Browser
 from tests.statements import statements
 
 AT_MOST = 6
-ADDRESSES = ("/", "/meetings", "/meetings/1", "/meetings/2", "/promises", "/promises/1", "/meetings/2/meeting.ics")
+ADDRESSES = (
+    "/",
+    "/meetings",
+    "/meetings/1",
+    "/meetings/2",
+    "/promises",
+    "/promises/1",
+    "/promises/2",
+    "/meetings/2/meeting.ics",
+)
 
 
 @pytest.mark.usefixtures("frozen")

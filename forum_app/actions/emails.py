@@ -34,6 +34,7 @@ def reminder(name: str, lines: Sequence[Line], words: str = "") -> Letter:
     return letter(
         "actions/reminder",
         f"Still open: {_short(first.text)}" if one else f"{len(lines)} things from {the_forum().name}",
+        forum=the_forum(),
         name=name, lines=lines, words=words, Stage=Stage, note=ONE_THING, on_reply=WRITE_BACK,
         thread=f"action-{first.id}" if one else "",
         **_because(f"You get this because {_what(one)} stands with you on the forum’s list of promises."),
@@ -45,6 +46,7 @@ def digest(name: str, lines: Sequence[Line], meeting_on: date | None, words: str
     return letter(
         "actions/digest",
         f"What stands with you at {the_forum().name}",
+        forum=the_forum(),
         name=name, lines=lines, words=words, meeting_on=meeting_on, note=ONE_THING, on_reply=WRITE_BACK,
         **_because("You get this once a quarter and once before a meeting, for as long as something stands with you."),
     )  # fmt: skip
@@ -55,6 +57,7 @@ def yours(name: str, line: Line) -> Letter:
     return letter(
         "actions/yours",
         f"With you now: {_short(line.action.text)}",
+        forum=the_forum(),
         name=name, line=line, note=ONE_THING, on_reply=WRITE_BACK, thread=f"action-{line.action.id}",
         **_because("You get this because the coordinator noted that this stands with you."),
     )  # fmt: skip
@@ -65,6 +68,7 @@ def confirm_offer(action: ActionPoint, token: str) -> Letter:
     return letter(
         "actions/confirm_offer",
         "Would you like to take this on?",
+        forum=the_forum(),
         action=action,
         link=absolute("actions.confirm_take", take_token=token),
         why="You get this because this address was typed on the forum’s page of promises.",
@@ -77,6 +81,7 @@ def taken(line: Line) -> Letter:
     return letter(
         "actions/taken",
         "Thank you for taking this on",
+        forum=the_forum(),
         line=line, thread=f"action-{line.action.id}",
         why="You get this because you took something on for the forum.",
         stop="We remind you at most three times, around its day. With the link above you can give it back.",
@@ -85,7 +90,10 @@ def taken(line: Line) -> Letter:
 
 def _because(why: str) -> dict[str, str]:
     forum = the_forum()
-    return {"why": why, "stop": f"If it should stand with somebody else, say so with the link, or write to {forum.contact_email}."}
+    return {
+        "why": why,
+        "stop": f"If it should stand with somebody else, say so with the link, or write to {forum.contact_email}.",
+    }
 
 
 def _what(one: bool) -> str:

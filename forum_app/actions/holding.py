@@ -136,9 +136,7 @@ def take(token: str, *, now: datetime, day: date) -> ActionHolder:
     holder = Holder(found.name, found.address, is_taker=True)
     db.session.delete(found)
     try:
-        return give_to(
-            action, holder, now_with=found.name if found.shows_name else "", by=None, now=now, day=day
-        )
+        return give_to(action, holder, now_with=found.name if found.shows_name else "", by=None, now=now, day=day)
     except IntegrityError as both:
         raise TakenMeanwhile from both
 
@@ -186,9 +184,12 @@ def held_by(person_id: int) -> Sequence[ActionHolder]:
 
 def left_behind(today: date) -> list[ActionHolder]:
     """What is still open in the hands of people whose part in the forum has ended."""
-    held = select(ActionHolder).join(ActionHolder.action).options(
-        joinedload(ActionHolder.person).selectinload(Person.grants)
-    ).where(ActionHolder.person_id.is_not(None), ActionHolder.until.is_(None), ActionPoint.closed_on.is_(None))  # fmt: skip
+    held = (
+        select(ActionHolder)
+        .join(ActionHolder.action)
+        .options(joinedload(ActionHolder.person).selectinload(Person.grants))
+        .where(ActionHolder.person_id.is_not(None), ActionHolder.until.is_(None), ActionPoint.closed_on.is_(None))
+    )
     rows = db.session.scalars(held.order_by(ActionHolder.id)).all()
     return [row for row in rows if row.person and not row.person.roles_on(today)]
 

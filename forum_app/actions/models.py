@@ -295,9 +295,7 @@ class TickOffFile(Model):
     __tablename__ = "tick_off_file"
 
     id: Mapped[int] = mapped_column(DrawnKey, primary_key=True, autoincrement=False, default=draw_key)
-    tick_off_id: Mapped[int] = mapped_column(
-        DrawnKey, ForeignKey("tick_off.id", ondelete="CASCADE"), index=True
-    )
+    tick_off_id: Mapped[int] = mapped_column(DrawnKey, ForeignKey("tick_off.id", ondelete="CASCADE"), index=True)
     called: Mapped[str] = mapped_column(String(100))
     media_type: Mapped[str] = mapped_column(String(100))
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

@@ -16,7 +16,6 @@ from forum_app.actions.models import (
 from forum_app.db import db, lock
 from forum_app.meetings.models import Meeting
 
-
 #: How long whoever passes something on has for it, once it has come.
 PASS_ON_WITHIN = timedelta(days=14)
 

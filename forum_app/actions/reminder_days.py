@@ -1,4 +1,4 @@
-"""On which days somebody is reminded: worked out from when a thing is due, and never on a quiet day. Plain days only."""
+"""On which days somebody is reminded: worked out from when a thing is due, never on a quiet day. Plain days only."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -104,11 +104,11 @@ def stage_days(due_on: date, held_since: date, not_before: date | None, quiet: S
     ]
 
 
-def digest_days(first: date, last: date, meetings: Sequence[tuple[int, date]], quiet: Sequence[Quiet]) -> list[DigestDay]:
+def digest_days(
+    first: date, last: date, meetings: Sequence[tuple[int, date]], quiet: Sequence[Quiet]
+) -> list[DigestDay]:
     """The digests that fall into these days: one a quarter, and one before each meeting."""
-    before = [
-        DigestDay(f"meeting-{number}", good_day_before(day - BEFORE_MEETING, quiet)) for number, day in meetings
-    ]
+    before = [DigestDay(f"meeting-{number}", good_day_before(day - BEFORE_MEETING, quiet)) for number, day in meetings]
     quarterly = [
         digest
         for digest in _quarterly(first.year, last.year, quiet)

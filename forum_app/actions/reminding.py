@@ -1,4 +1,4 @@
-"""What will go to whom, and when. Worked out anew each time from what is open; only decisions and what went are kept."""
+"""What will go to whom, and when: worked out anew from what is open; only decisions and what went are kept."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -194,7 +194,9 @@ def _is_covered(item: Item, digests: Sequence[DigestDay], skipped: set[str]) -> 
     """Whether a digest of the same week speaks of it."""
     mark = _mark(str(item.holder.mail_to))
     return any(
-        abs(digest.day - item.day) < WEEK and _is_in(item.holder, digest) and f"digest:{digest.name}:{mark}" not in skipped
+        abs(digest.day - item.day) < WEEK
+        and _is_in(item.holder, digest)
+        and f"digest:{digest.name}:{mark}" not in skipped
         for digest in digests
     )
 

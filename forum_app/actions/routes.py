@@ -27,7 +27,6 @@ from forum_app.actions.models import (
     ActionHolder,
     ActionPoint,
     ActionState,
-    ActionUpdate,
     OwnerKind,
     QuietPeriod,
     Said,
@@ -75,7 +74,9 @@ blueprint = Blueprint("actions", __name__)
 REFUSED: dict[type[Exception], str] = {
     ActionHasHistory: "Something became of this promise already, so it stays on record.",
     NothingToUndo: "There is no update to take back.",
-    ticking_off.NobodyHoldsIt: "This is with somebody else now. Nothing was changed; write to the forum if that is odd.",
+    ticking_off.NobodyHoldsIt: (
+        "This is with somebody else now, so nothing was changed. Write to the forum if that is odd."
+    ),
     ticking_off.AlreadyClosed: "This is closed already, thank you. Nothing more is needed.",
     ticking_off.WaitsAlready: "What was sent before still waits for the coordinator. Take it back first to change it.",
     ticking_off.NotWaiting: "This was dealt with meanwhile, or taken back. Nothing was changed: look again.",
@@ -282,9 +283,8 @@ def _with_usual_day(form: ActionForm, meeting: Meeting) -> ActionFacts:
 
 def _noted(action: ActionPoint) -> str:
     if action.due_on and action.due_because:
-        return (
-            f"The action point is noted, by {day_in_words(action.due_on)}: {action.due_because}. Edit it to change that."
-        )
+        when = f"by {day_in_words(action.due_on)}: {action.due_because}"
+        return f"The action point is noted, {when}. Edit it to change that."
     return "The action point is noted."
 
 
@@ -473,7 +473,9 @@ def _confirm(row: TickOff, form: ConfirmForm) -> None:
 def _what_follows(row: TickOff) -> str:
     action = row.action
     if action.waits_to_be_passed_on and row.said == Said.DONE:
-        return f"On record. The mail to families is drafted for {action.via}: it stands on the desk, and nothing has gone."
+        return (
+            f"On record. The mail to families is drafted for {action.via}: it stands on the desk, and nothing has gone."
+        )
     if row.said == Said.NOT_OURS:
         return "On record. Nobody has it in hand now: say on its page who does."
     return "On record, in these words."

@@ -1,4 +1,4 @@
-"""What a holder says from the link in a mail: kept as it was sent, public only in the words the coordinator confirms."""
+"""What a holder says from the link in a mail: kept as it was sent, public only as the coordinator confirms it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -19,7 +19,8 @@ _ASK = re.compile(
     re.IGNORECASE,
 )
 _SEND = re.compile(
-    r"\b(send|share|circulate|forward|email|e-mail|post|put|pass on|link|links|publish|upload|write to)\b", re.IGNORECASE
+    r"\b(send|share|circulate|forward|email|e-mail|post|put|pass on|link|links|publish|upload|write to)\b",
+    re.IGNORECASE,
 )
 
 

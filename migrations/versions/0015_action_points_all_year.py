@@ -123,9 +123,7 @@ def _tick_offs() -> None:
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("update_id", sa.Integer()),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "said IN ('done', 'half_done', 'more_time', 'not_ours')", name=op.f("ck_tick_off_said")
-        ),
+        sa.CheckConstraint("said IN ('done', 'half_done', 'more_time', 'not_ours')", name=op.f("ck_tick_off_said")),
         sa.CheckConstraint(
             "state IN ('waiting', 'confirmed', 'set_aside', 'taken_back')", name=op.f("ck_tick_off_state")
         ),

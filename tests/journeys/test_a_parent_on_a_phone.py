@@ -15,6 +15,7 @@ NOT_LINKED = {
     "people.open_link", "receipts.receipt",
     "people.use_link",
     # These stand in mails only.
+    "actions.confirm_take", "actions.your_part", "actions.check_mail",
     "subscriptions.confirm", "subscriptions.yours", "subscriptions.stop", "subscriptions.check_mail",
 }  # fmt: skip
 #: Links that lead away from this site, or to another program.
