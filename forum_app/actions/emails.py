@@ -35,7 +35,7 @@ def reminder(name: str, lines: Sequence[Line], words: str = "") -> Letter:
         "actions/reminder",
         f"Still open: {_short(first.text)}" if one else f"{len(lines)} things from {the_forum().name}",
         forum=the_forum(),
-        name=name, lines=lines, words=words, Stage=Stage, note=ONE_THING, on_reply=WRITE_BACK,
+        to=name, lines=lines, words=words, Stage=Stage, note=ONE_THING, on_reply=WRITE_BACK,
         thread=f"action-{first.id}" if one else "",
         **_because(f"You get this because {_what(one)} stands with you on the forum’s list of promises."),
     )  # fmt: skip
@@ -47,7 +47,7 @@ def digest(name: str, lines: Sequence[Line], meeting_on: date | None, words: str
         "actions/digest",
         f"What stands with you at {the_forum().name}",
         forum=the_forum(),
-        name=name, lines=lines, words=words, meeting_on=meeting_on, note=ONE_THING, on_reply=WRITE_BACK,
+        to=name, lines=lines, words=words, meeting_on=meeting_on, note=ONE_THING, on_reply=WRITE_BACK,
         **_because("You get this once a quarter and once before a meeting, for as long as something stands with you."),
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def yours(name: str, line: Line) -> Letter:
         "actions/yours",
         f"With you now: {_short(line.action.text)}",
         forum=the_forum(),
-        name=name, line=line, note=ONE_THING, on_reply=WRITE_BACK, thread=f"action-{line.action.id}",
+        to=name, line=line, note=ONE_THING, on_reply=WRITE_BACK, thread=f"action-{line.action.id}",
         **_because("You get this because the coordinator noted that this stands with you."),
     )  # fmt: skip
 
