@@ -38,8 +38,8 @@ from forum_app.meetings.queries import PUBLIC as PUBLIC_MEETING
 from forum_app.people.models import Person
 from forum_app.people.tokens import derived
 
-#: How far ahead the desk shows what will go.
-SHOWN_AHEAD = timedelta(days=14)
+#: How far ahead its page shows what will go: further than the longest holidays.
+SHOWN_AHEAD = timedelta(days=45)
 #: Far enough on both sides that no quiet period or digest is cut off.
 AROUND = timedelta(days=120)
 
