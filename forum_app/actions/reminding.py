@@ -29,6 +29,7 @@ from forum_app.actions.reminder_days import (
     Quiet,
     Stage,
     digest_days,
+    is_good,
     quiet_days,
     stage_days,
 )
@@ -42,6 +43,10 @@ from forum_app.people.tokens import derived
 SHOWN_AHEAD = timedelta(days=45)
 #: Far enough on both sides that no quiet period or digest is cut off.
 AROUND = timedelta(days=120)
+
+
+#: The days of the digests to each address, by what stands for it.
+Speaks = dict[str, list[date]]
 
 
 class NoSuchReminder(Exception):
@@ -95,7 +100,9 @@ class Mail:
 
 
 def to_go(today: date) -> list[Mail]:
-    """What should go today and has not gone; what the coordinator skipped is left out."""
+    """What should go today and has not gone; what the coordinator skipped is left out. On a quiet day, nothing."""
+    if not is_good(today, quiet_days(own_quiet_periods(), today, today)):
+        return []
     return [mail for mail in _mails(today, today) if mail.day <= today and mail.state in {None, ReminderState.EDITED}]
 
 
@@ -116,7 +123,8 @@ def _mails(today: date, until: date) -> list[Mail]:
     holders = _in_hand(today)
     quiet = quiet_days(own_quiet_periods(), today - AROUND, until + AROUND)
     digests = digest_days(today - AROUND, until + AROUND, _meetings(today), quiet)
-    mails = [*_digest_mails(holders, digests), *_single_mails(holders, digests, quiet)]
+    of_digests = list(_digest_mails(holders, digests))
+    mails = [*of_digests, *_single_mails(holders, _days_of_digests(of_digests), quiet)]
     in_time = [mail for mail in mails if mail.day <= until and mail.items]
     return sorted(_decided(_not_lapsed(in_time, today)), key=lambda mail: (mail.day, mail.name, mail.key))
 
@@ -168,15 +176,8 @@ def _is_in(row: ActionHolder, digest: DigestDay) -> bool:
     return begun and not row.is_taker and (row.quiet_until is None or row.quiet_until <= digest.day)
 
 
-def _single_mails(
-    holders: Sequence[ActionHolder], digests: Sequence[DigestDay], quiet: Sequence[Quiet]
-) -> Iterable[Mail]:
+def _single_mails(holders: Sequence[ActionHolder], speaks: Speaks, quiet: Sequence[Quiet]) -> Iterable[Mail]:
     """The reminders of single action points, those of one day to one address in one mail."""
-    skipped = set(
-        db.session.scalars(
-            select(Reminder.key).where(Reminder.state == ReminderState.SKIPPED, Reminder.key.startswith("digest:"))
-        )
-    )
     gone = set(db.session.scalars(select(Reminder.key).where(Reminder.key.startswith("action:"))))
     together: dict[tuple[date, str], list[Item]] = defaultdict(list)
     for row in holders:
@@ -184,21 +185,30 @@ def _single_mails(
             continue
         for at in stage_days(row.action.due_on, row.since, row.quiet_until, quiet):
             item = Item(row, at.stage, at.day, at.lapses_on)
-            if item.key not in gone and not _is_covered(item, digests, skipped):
+            if item.key not in gone and not _is_covered(item, speaks):
                 together[at.day, str(row.mail_to)].append(item)
     for (day, address), items in together.items():
         yield Mail(f"due:{day.isoformat()}:{_mark(address)}", address, items[0].holder.name, day, tuple(items))
 
 
-def _is_covered(item: Item, digests: Sequence[DigestDay], skipped: set[str]) -> bool:
-    """Whether a digest of the same week speaks of it."""
-    mark = _mark(str(item.holder.mail_to))
-    return any(
-        abs(digest.day - item.day) < WEEK
-        and _is_in(item.holder, digest)
-        and f"digest:{digest.name}:{mark}" not in skipped
-        for digest in digests
-    )
+def _days_of_digests(digests: Iterable[Mail]) -> Speaks:
+    """On which days each address gets a digest, or got one; what the coordinator skipped speaks of nothing."""
+    rows = db.session.scalars(select(Reminder).where(Reminder.key.startswith("digest:"))).all()
+    skipped = {row.key for row in rows if row.state == ReminderState.SKIPPED}
+    speaks: Speaks = defaultdict(list)
+    for mail in digests:
+        if mail.key not in skipped:
+            speaks[_mark(mail.to)].append(mail.day)
+    for row in rows:
+        if row.state == ReminderState.SENT:
+            speaks[row.key.rpartition(":")[2]].append(row.on_day)
+    return speaks
+
+
+def _is_covered(item: Item, speaks: Speaks) -> bool:
+    """Whoever gets a digest in a week gets no other reminder in it."""
+    days = speaks.get(_mark(str(item.holder.mail_to)), ())
+    return any(abs(day - item.day) < WEEK for day in days)
 
 
 def _not_lapsed(mails: Iterable[Mail], today: date) -> list[Mail]:
