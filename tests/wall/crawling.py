@@ -11,6 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum_app.access import Role
+from forum_app.actions import holding
+from forum_app.actions.holding import Holder
+from forum_app.actions.models import ActionOffer
 from forum_app.clock import now
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
@@ -18,7 +21,7 @@ from forum_app.meetings.models import Meeting, MeetingState
 from forum_app.people.models import LinkKind
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
 from forum_app.receipts.models import Receipt
-from tests.builders import NOBODY, NOW, make_submission
+from tests.builders import NOBODY, NOW, make_action, make_file, make_submission, make_tick_off
 from tests.everything import Everything, addresses, make_everything, routes
 from tests.leaks import Scanner, canary_word
 from tests.wall.roles import holding, signed_in_as
@@ -96,6 +99,7 @@ def set_the_stage(app: Flask) -> Stage:
         coming = meetings[MeetingState.AGENDA_PUBLISHED]
         for number in range(8):
             _leave(coming, planted, number)
+        _take_on(meetings[MeetingState.MINUTES_PUBLISHED], planted)
         db.session.commit()
         planted.ids |= set(db.session.scalars(select(Receipt.id))) | set(db.session.scalars(select(OutboxMessage.id)))
         found = {str(state): meeting.id for state, meeting in meetings.items()}
@@ -114,6 +118,23 @@ def _leave(meeting: Meeting, planted: Planted, number: int) -> None:
     planted.emails.add(email)
     planted.ids.add(submission.id)
     planted.by_code[code] = frozenset({word, child, email, code, str(submission.id), str(submission.receipt_id)})
+
+
+def _take_on(meeting: Meeting, planted: Planted) -> None:
+    """Two people take something on: one has it in hand and has sent words and a file, of the other waits an offer."""
+    words = [canary_word(1000 + number) for number in range(6)]
+    taker, typed, called, other, held_at, offered_at = words
+    action = make_action(meeting, "Draft a letter to the zoo.", owner_kind="anyone", owner="Anybody")
+    holder = Holder(taker, f"{held_at.lower()}@post.example", is_taker=True)
+    held = holding.give_to(action, holder, day=NOW.date(), **NOBODY)
+    sent = make_tick_off(action, words=f"It is done, says {typed}", files=[make_file(f"{called}.pdf")])
+    holding.link_for(held, NOW.date())
+    free = make_action(meeting, "Draft a letter to the farm.", owner_kind="anyone", owner="Anybody")
+    holding.offer(free.id, other, f"{offered_at.lower()}@post.example", shows_name=False, day=NOW.date())
+    db.session.flush()
+    planted.words |= set(words)
+    planted.emails |= {f"{held_at.lower()}@post.example", f"{offered_at.lower()}@post.example"}
+    planted.ids |= {sent.id, *(file.id for file in sent.files), *db.session.scalars(select(ActionOffer.id))}
 
 
 def _code(number: int) -> str:
