@@ -215,9 +215,11 @@ def _line_for(holder: ActionHolder, day: date) -> Line:
 def your_part(part_token: str) -> Any:
     """One action point and four things to say of it: a choice, a sentence, one press."""
     part = _part_or_404(part_token)
+    if part.waiting and request.method == "POST":  # the button was pressed twice
+        return redirect(url_for("actions.your_part", part_token=part_token))
     form = TickOffForm()
     form.offer(labels.choices_for(part.action.via, is_taker=part.is_taker))
-    if form.validate_on_submit() and not part.waiting:
+    if form.validate_on_submit():
         files = form.clean_files()
         if files is not None:
             return _tick_off(part, form, files, part_token)

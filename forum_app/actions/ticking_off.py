@@ -116,6 +116,7 @@ def confirm(
     row.state, row.update_id = TickOffState.CONFIRMED, update.id
     if row.said == Said.NOT_OURS:
         let_go(row.action, by=by, now=now, day=day)
+    db.session.flush()
     return update
 
 
@@ -134,6 +135,7 @@ def set_aside(row: TickOff, *, by: int | None, now: datetime) -> None:
     """Leave the promise as it stands; raises NotWaiting."""
     _must_wait(row)
     row.state = TickOffState.SET_ASIDE
+    db.session.flush()
     audit.record(f"Set aside what was said of action point {row.action_id}.", by=by, now=now)
 
 

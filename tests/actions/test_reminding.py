@@ -1,6 +1,7 @@
 """Three years of reminders: none lost, none twice, none after it was done, none on a quiet day or beside a digest."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -68,7 +69,15 @@ def text_of(row: OutboxMessage) -> str:
 # One at a time ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("database")
+@pytest.fixture
+def forum(either_app: Flask) -> Iterator[None]:
+    """Letters need the whole application, on either engine."""
+    with either_app.app_context():
+        make_forum()
+        yield
+
+
+@pytest.mark.usefixtures("forum")
 class TestOne:
     def test_it_goes_before_on_and_after_its_day_and_never_says_late(self):
         make_held_action(make_meeting(), due_on=date(2026, 2, 11), since=LONG_AGO)

@@ -1,4 +1,4 @@
-"""A promise through its year, scripts off: an officer says what came of it, a parent takes one on, the desk confirms."""
+"""A promise through its year: an officer says what came of it, the desk confirms, a parent takes one on."""
 
 import re
 import time

@@ -11,8 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum_app.access import Role
-from forum_app.actions import holding
-from forum_app.actions.holding import Holder
+from forum_app.actions.holding import Holder, give_to, link_for, offer
 from forum_app.actions.models import ActionOffer
 from forum_app.clock import now
 from forum_app.db import db
@@ -126,11 +125,11 @@ def _take_on(meeting: Meeting, planted: Planted) -> None:
     taker, typed, called, other, held_at, offered_at = words
     action = make_action(meeting, "Draft a letter to the zoo.", owner_kind="anyone", owner="Anybody")
     holder = Holder(taker, f"{held_at.lower()}@post.example", is_taker=True)
-    held = holding.give_to(action, holder, day=NOW.date(), **NOBODY)
+    held = give_to(action, holder, day=NOW.date(), **NOBODY)
     sent = make_tick_off(action, words=f"It is done, says {typed}", files=[make_file(f"{called}.pdf")])
-    holding.link_for(held, NOW.date())
+    link_for(held, NOW.date())
     free = make_action(meeting, "Draft a letter to the farm.", owner_kind="anyone", owner="Anybody")
-    holding.offer(free.id, other, f"{offered_at.lower()}@post.example", shows_name=False, day=NOW.date())
+    offer(free.id, other, f"{offered_at.lower()}@post.example", shows_name=False, day=NOW.date())
     db.session.flush()
     planted.words |= set(words)
     planted.emails |= {f"{held_at.lower()}@post.example", f"{offered_at.lower()}@post.example"}
