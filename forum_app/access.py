@@ -136,6 +136,12 @@ KEEP_RECORD = Permission(
     "The coordinator and deputies write minutes, responses and action points, and publish them.",
     ORGANISERS,
 )
+LOOK_AFTER_PROMISES = Permission(
+    "look-after-promises",
+    "The coordinator and deputies see who has a promise in hand and which reminders go, and put on record what is "
+    "said of it.",
+    ORGANISERS,
+)
 READ_QUESTIONS_LEFT = Permission(
     "read-questions-left",
     "The coordinator and deputies read the questions that were left, as they were typed, and word them for the agenda.",
@@ -226,6 +232,7 @@ PERMISSIONS = (
     TAKE_PART_IN_PLANNING,
     ANSWER_BY_LINK,
     KEEP_RECORD,
+    LOOK_AFTER_PROMISES,
     READ_QUESTIONS_LEFT,
     RELEASE_QUESTIONS,
     READ_RELEASED,

@@ -7,6 +7,7 @@ from flask import Flask
 from forum_app import timetable
 from forum_app.backups import jobs as backups
 from forum_app.arranging import jobs as arranging
+from forum_app.actions import jobs as actions
 from forum_app.circulation import jobs as circulation
 from forum_app.mail import jobs as mail
 from forum_app.mail.inbound import jobs as inbound
@@ -36,6 +37,8 @@ JOBS = (
     Job("tell-followers", "Tells those who follow a question of its news.", Every(minutes=10), threads.tell_followers),
     Job("forget-askers", "Deletes who asked, a month after the minutes.", Daily(time(3, 50)), threads.forget_askers),
     Job("count-askers", "Says about how many ask each question.", Daily(time(4, 5)), support.count_askers),
+    Job("remind", "Reminds whoever has a promise in hand, on its days.", Daily(time(9)), actions.remind),
+    Job("forget-takers", "Forgets who took on what is done.", Daily(time(4, 30)), actions.forget_takers),
     Job(
         "forget-unconfirmed",
         "Deletes addresses that nobody confirmed.",

@@ -45,6 +45,18 @@ RATE_COUNTS = Kept(
     "How often something was sent from one network", "nobody: a hash whose key changes each day", ("rate_count",),
     "A day at most", "Deleted", timedelta(days=1),
 )  # fmt: skip
+HELD_BY_TAKERS = Kept(
+    "Who has a promise in hand: name and address", "officers and helpers; whoever took one on and gave an address",
+    ("action_holder", "action_offer"),
+    "While they have it; of who took it on themselves, 30 days after it is done or given back; an offer nobody "
+    "confirmed, a week", "Emptied or deleted; that somebody took it on stays", timedelta(days=30),
+)  # fmt: skip
+WORDS_OF_HOLDERS = Kept(
+    "What became of a promise, as its holder wrote it, with files", "whoever has it in hand",
+    ("tick_off", "tick_off_file"),
+    "Until 90 days after it was sent, once the coordinator has dealt with it",
+    "Deleted; what was confirmed stays with the record", timedelta(days=90),
+)  # fmt: skip
 SIGN_INS = Kept(
     "Browsers in which somebody is signed in", "those who look after the forum and officers",
     ("signed_in_session", "used_sign_in_link", "sign_in_request"),
@@ -88,7 +100,11 @@ LINES = (
     Kept("Minutes in numbered versions, and the drafts saved over", "those with a part in the meeting",
          ("item_minutes", "earlier_text", "minute_version", "minute_passage"), *ON_RECORD),
     Kept("Promises and what became of them", "whoever promised, with their consent",
-         ("action_point", "action_update"), *ON_RECORD),
+         ("action_point", "action_update", "action_file", "notice_reach"), *ON_RECORD),
+    HELD_BY_TAKERS,
+    WORDS_OF_HOLDERS,
+    Kept("Which reminders went or were left out, without an address; days on which nobody is reminded", "nobody",
+         ("action_reminder", "quiet_period"), *ON_RECORD),
     Kept("Files of old minutes", "whoever they name", ("old_minutes",),
          "The file until it is read, minutes later; what was read until it is confirmed", "Deleted"),
     Kept("Accounts and roles", "those who look after the forum and officers", ("person", "role_grant"),

@@ -12,12 +12,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum_app.access import Role
+from forum_app.actions import holding, ticking_off
 from forum_app.actions import operations as actions
-from forum_app.actions.models import ActionPoint, ActionState, OwnerKind
+from forum_app.actions.holding import Holder
+from forum_app.actions.models import ActionPoint, ActionState, OwnerKind, Said, TickOff
 from forum_app.actions.operations import ActionFacts
 from forum_app.arranging import operations as arranging
 from forum_app.arranging.models import DatePoll, RoomRequest
 from forum_app.arranging.operations import Option, Proposed
+from forum_app.actions.ticking_off import Told
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
 from forum_app.asking.operations import Asked
@@ -27,6 +30,7 @@ from forum_app.circulation.operations import Facts as CirculationFacts
 from forum_app.circulation.plan import plan_of
 from forum_app.codes import hash_of
 from forum_app.db import db
+from forum_app.documents.uploads import CleanFile
 from forum_app.mail.inbound.incoming import Outcome
 from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.mail.models import OutboxMessage, OutboxState
@@ -268,6 +272,24 @@ def take_on(meeting: Meeting, name: str = "Tobias Reed", job_title: str = "Inclu
     """Somebody answers for the local authority at a meeting."""
     holder = {"link_id": None, "person_id": None} | who
     return _kept(threads.take_on(meeting.id, name, job_title, today=NOW.date(), **holder))
+def make_held_action(meeting: Meeting, text: str = "Book the library room.", **facts: Any) -> ActionPoint:
+    """An action point in somebody's hands: an officer without an account, unless ``holder=`` says who."""
+    holder = facts.pop("holder", None) or Holder("Tobias Reed", "tobias@council.example")
+    since = facts.pop("since", NOW.date())
+    action = make_action(meeting, text, **facts)
+    holding.give_to(action, holder, day=since, **NOBODY)
+    return _kept(action)
+
+
+def make_tick_off(action: ActionPoint, said: str = Said.DONE, words: str = "It is booked.", **told: Any) -> TickOff:
+    """What its holder sent from the link in a mail; it waits for the coordinator."""
+    form_key = told.pop("form_key", secrets.token_hex(8))
+    return ticking_off.tick_off(action, Told(Said(said), words, form_key, **told), now=NOW, day=NOW.date())
+
+
+def make_file(name: str = "leaflet.pdf", data: bytes = b"%PDF-1.4 a leaflet") -> CleanFile:
+    """A file that was looked through."""
+    return CleanFile("drawn.pdf", name, "application/pdf", data)
 
 
 def make_person(name: str, role: str, email: str | None = None) -> Any:

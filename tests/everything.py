@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -12,6 +13,9 @@ from forum_app.access import Role
 from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.arranging.models import Says
 from forum_app.arranging.operations import answer
+from forum_app.actions import holding, reminding, ticking_off
+from forum_app.actions.models import ActionFile, ActionPoint, ActionState, QuietPeriod, TickOff, TickOffFile
+from forum_app.actions.queries import actions_of
 from forum_app.asking.labels import DESCRIPTIONS
 from forum_app.asking.models import Consent, Submission
 from forum_app.asking.operations import ask_back, climb, mention_request, put_together, release, withdraw
@@ -46,6 +50,8 @@ from tests.builders import (
     hear,
     make_action,
     make_circulation,
+    make_file,
+    make_held_action,
     make_inbound,
     make_meeting,
     make_outbox_message,
@@ -57,6 +63,7 @@ from tests.builders import (
     make_submission,
     make_subscriber,
     make_support,
+    make_tick_off,
     make_venue,
     meeting_with_agenda,
     planning_meeting,
@@ -126,6 +133,7 @@ class Everything:
     #: Who answers at a meeting, and a sentence that is pinned.
     duty: int
     position: int
+    promises: "Promises"
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
         """What stands for each parameter, the most telling first."""
@@ -159,7 +167,29 @@ class Everything:
             "confirm_token": (self.confirm_token,),
             "duty_id": (self.duty,),
             "position_id": (self.position,),
+            "part_token": self.promises.part_tokens,
+            "take_token": (self.promises.take_token,),
+            "tick_off_id": self.promises.tick_offs,
+            "file_id": (self.promises.file,),
+            "sent_file_id": (self.promises.sent_file,),
+            "quiet_id": (self.promises.quiet_period,),
+            "reminder_key": (self.promises.reminder_key,),
         }
+
+
+@dataclass(frozen=True)
+class Promises:
+    """Action points in somebody's hands, what was said of them, and what goes about them."""
+
+    #: Of one that is open, and of one about which something waits.
+    part_tokens: tuple[str, ...]
+    take_token: str
+    #: Waiting, set aside, confirmed.
+    tick_offs: tuple[int, ...]
+    file: int
+    sent_file: int
+    quiet_period: int
+    reminder_key: str
 
 
 def make_everything(app: Flask) -> Everything:
@@ -199,6 +229,7 @@ def make_everything(app: Flask) -> Everything:
         helped = former_helper("Nell Harper")
         duty, position = _answers(published, coming)
         topics = tuple(name_topic(name).id for name in ("Exam centres", "Libraries"))
+        promises = _promises(published)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -230,7 +261,36 @@ def make_everything(app: Flask) -> Everything:
             confirm_token=confirm_token(reader.id, secret),
             duty=duty.id,
             position=position.id,
+            promises=promises,
         )
+
+
+def _promises(published: Meeting) -> Promises:
+    """One open and due in a week, three about which something was said, and an offer for the one open to anybody."""
+    long_ago = NOW.date() - timedelta(days=60)
+    due = make_held_action(published, "Send the list.", due_on=NOW.date() + timedelta(days=7), since=long_ago)
+    said = [make_held_action(published, text, via=via) for text, via in _SAID_OF]
+    waiting, aside, confirmed = (make_tick_off(action, files=[make_file()]) for action in said)
+    ticking_off.set_aside(aside, **NOBODY)
+    chosen = [file.id for file in confirmed.files]
+    ticking_off.confirm(confirmed, "It is on the library’s page.", chosen, day=NOW.date(), **NOBODY)
+    anybody = next(action.id for action in actions_of(published.id) if action.owner_kind == "anyone")
+    token = holding.offer(anybody, "Sorrel", "sorrel@example.org", shows_name=False, day=NOW.date())
+    reminding.add_quiet_period(DAY, DAY, "half-term", **NOBODY)
+    db.session.flush()
+    return Promises(
+        part_tokens=tuple(holding.link_for(holding.current_holder(a.id), NOW.date()) for a in (due, said[0])),
+        take_token=token,
+        tick_offs=tuple(row.id for row in (waiting, aside, confirmed)),
+        file=db.session.scalars(select(ActionFile.id)).one(),
+        sent_file=db.session.scalars(select(TickOffFile.id).join(TickOff).where(TickOff.id == waiting.id)).one(),
+        quiet_period=db.session.scalars(select(QuietPeriod.id)).one(),
+        reminder_key=reminding.coming(NOW.date())[0].key,
+    )
+
+
+#: What holders said something of, and by way of whom it goes.
+_SAID_OF = (("Ask about the kits.", ""), ("Count the tickets.", ""), ("Share the leaflet.", "Wren Ashby"))
 
 
 def _leave_questions(coming: Meeting) -> tuple[Submission, ...]:

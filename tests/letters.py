@@ -8,6 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from forum_app.access import Role
+from forum_app.actions import emails as actions
+from forum_app.actions.emails import Line
+from forum_app.actions.reminder_days import Stage
 from forum_app.arranging import emails as arranging
 from forum_app.arranging.models import DatePoll, RoomRequest
 from forum_app.arranging.words import first_letter
@@ -32,6 +35,7 @@ from tests.builders import (
     NOW,
     asked_for_planning,
     cancelled_meeting,
+    make_action,
     make_circulation,
     make_meeting,
     make_poll,
@@ -66,6 +70,8 @@ def weekly() -> Letter:
 
 def meeting_of_a_question() -> Meeting:
     return meeting_with_agenda(venue=make_venue())
+
+
 CONFIRMED = {
     "state": "confirmed",
     "answered_on": NOW.date(),
@@ -87,6 +93,10 @@ def a_request(answer: dict[str, object] | None = None) -> RoomRequest:
     return row
 
 
+def line(stage: Stage | None = None, text: str = "Book the library room.", **facts: object) -> Line:
+    return Line(make_action(published_meeting(), text, **{"due_on": DAY} | facts), stage, "TOKEN")
+
+
 SAMPLES: dict[str, Callable[[], Letter]] = {
     "arranging.dates_asked": lambda: arranging.dates_asked(a_poll(), "TOKEN"),
     "arranging.dates_reminder": lambda: arranging.dates_reminder(a_poll(), "TOKEN"),
@@ -100,6 +110,20 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "arranging.room_answered#taken-back": lambda: arranging.room_answered(a_request(), "taken_back"),
     "planning.asked_for": lambda: planning.asked_for(notes_of(asked_for_planning().id), "Tobias Reed"),
     "planning.invited": lambda: planning.invited(planning_meeting(), "Bring your diaries.", "TOKEN"),
+    "actions.reminder#before": lambda: actions.reminder("Tobias Reed", [line(Stage.BEFORE)]),
+    "actions.reminder#on-the-day": lambda: actions.reminder("Tobias Reed", [line(Stage.ON_THE_DAY)]),
+    "actions.reminder#after": lambda: actions.reminder("Tobias Reed", [line(Stage.AFTER)]),
+    "actions.reminder#several": lambda: actions.reminder(
+        "Tobias Reed", [line(Stage.BEFORE), line(Stage.BEFORE, "Send the list.")]
+    ),
+    "actions.reminder#own-words": lambda: actions.reminder(
+        "Tobias Reed", [line(Stage.AFTER)], "Hello Tobias, any news?"
+    ),
+    "actions.digest": lambda: actions.digest("Tobias Reed", [line(), line(None, "Send the list.", due_on=None)], None),
+    "actions.digest#before-a-meeting": lambda: actions.digest("Tobias Reed", [line()], DAY),
+    "actions.yours": lambda: actions.yours("Amara Finch", line()),
+    "actions.confirm_offer": lambda: actions.confirm_offer(line(owner_kind="anyone").action, "TOKEN"),
+    "actions.taken": lambda: actions.taken(line(owner_kind="anyone", due_on=None)),
     "asking.receipt": lambda: asking.receipt(CODE, follows=False),
     "asking.receipt#followed": lambda: asking.receipt(CODE, follows=True),
     "asking.released": asking.released,

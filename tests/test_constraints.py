@@ -11,14 +11,17 @@ from sqlalchemy.exc import IntegrityError
 from forum_app.db import db
 from tests.builders import (
     NOW,
+    hear,
     make_action,
     make_circulation,
+    make_held_action,
     make_meeting,
     make_person,
     make_poll,
     make_question,
     make_submission,
     make_subscriber,
+    make_tick_off,
     published_meeting,
 )
 
@@ -80,6 +83,21 @@ BAD: dict[str, list[Values]] = {
     "ck_action_point_closed_has_its_day": [{"state": "done"}, {"closed_on": LATER}],
     "ck_action_point_one_due": [{"due_on": LATER, "due_words": "soon"}],
     "ck_action_point_owner_and_text_given": [{"owner": ""}, {"text": ""}],
+    "ck_action_point_one_first_due": [{"first_due_on": LATER, "first_due_words": "soon"}],
+    "ck_action_point_handed_on_starts_a_clock": [{"handed_on": LATER}, {"pass_on_by": LATER}],
+    "ck_action_point_only_what_is_for_anyone_is_taken": [{"taken": True}],
+    "ck_notice_reach_how_given": [{"how": ""}],
+    "ck_notice_reach_people_counted": [{"people": -1}],
+    "ck_action_holder_named_while_it_lasts": [{"name": ""}],
+    "ck_action_holder_ends_after_start": [{"until": LONG_AGO}],
+    "ck_action_offer_name_and_address_given": [{"name": ""}, {"address": ""}],
+    "ck_tick_off_said": [{"said": "maybe"}],
+    "ck_tick_off_state": [{"state": "lost"}],
+    "ck_tick_off_words_until_taken_back": [{"words": ""}, {"state": "taken_back"}],
+    "ck_tick_off_more_time_says_until_when": [{"said": "more_time"}, {"new_due_on": LATER}],
+    "ck_action_reminder_state": [{"state": "lost"}],
+    "ck_quiet_period_ends_after_start": [{"ends_on": LONG_AGO}],
+    "ck_quiet_period_why_given": [{"why": ""}],
     "ck_action_update_state": [{"state": "lost"}],
     "ck_action_update_words_given": [{"words": ""}],
     "ck_receipt_kind": [{"kind": "party"}],
@@ -267,7 +285,8 @@ def _submission() -> Values:
 def _action() -> Values:
     return dict(
         meeting_id=make_meeting().id, position=0, owner_kind="person", owner="Tobias Reed", via="", text="Write.",
-        due_words="", state="open", outcome="", version=1,
+        due_words="", due_because="", first_due_words="", taken=False, now_with="", state="open", outcome="",
+        version=1,
     )  # fmt: skip
 
 
@@ -276,6 +295,12 @@ def _draft() -> Values:
     return dict(
         question_id=question_id, text="Yes.", outcome="answered", officer="Tobias Reed", officer_title="Officer"
     )
+
+
+def _update() -> Any:
+    action = make_action(make_meeting())
+    hear(action)
+    return action.updates[0]
 
 
 def _passage() -> Values:
@@ -328,7 +353,30 @@ GOOD: dict[str, Callable[[], Values]] = {
     "action_point": _action,
     "action_update": lambda: {
         "action_id": make_action(make_meeting()).id, "day": LATER, "state": "done", "words": "It is done.",
+        "handed_over": False,
     },
+    "action_file": lambda: {
+        "id": 1, "update_id": _update().id, "called": "leaflet.pdf", "media_type": "application/pdf", "data": b"%PDF",
+    },
+    "notice_reach": lambda: {"action_id": make_action(make_meeting()).id, "day": LATER, "how": "the news"},
+    "action_holder": lambda: {
+        "action_id": make_action(make_meeting()).id, "name": "Tobias Reed", "address": "a@b.example",
+        "is_taker": False, "since": LATER,
+    },
+    "action_offer": lambda: {
+        "id": 1, "token_hash": "t", "action_id": make_action(make_meeting()).id, "name": "Wren",
+        "address": "a@b.example", "shows_name": False, "left_on": LATER,
+    },
+    "tick_off": lambda: {
+        "id": 1, "action_id": make_action(make_meeting()).id, "form_key": "k", "said": "done", "words": "Booked.",
+        "sent_on": LATER, "state": "waiting", "version": 1,
+    },
+    "tick_off_file": lambda: {
+        "id": 1, "tick_off_id": make_tick_off(make_held_action(make_meeting())).id, "called": "leaflet.pdf",
+        "media_type": "application/pdf", "data": b"%PDF",
+    },
+    "action_reminder": lambda: {"key": "k", "state": "sent", "words": "", "on_day": LATER},
+    "quiet_period": lambda: {"starts_on": LATER, "ends_on": LATER, "why": "half-term"},
     "old_minutes": lambda: {
         "name": "2019.txt", "brought_at": NOW, "refused": "", "source": "Minutes", "reading": {"day": None},
         "version": 1,

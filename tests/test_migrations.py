@@ -19,6 +19,9 @@ from forum_app import places, schema
 from forum_app.access import Role
 from forum_app.arranging.models import Says
 from forum_app.arranging.operations import answer, set_school_holidays
+from forum_app.actions import holding, reminding, ticking_off
+from forum_app.actions.models import Reminder
+from forum_app.actions.operations import tell_reach
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Consent
 from forum_app.audit import AuditEntry
@@ -48,7 +51,9 @@ from tests.builders import (
     asked_for_planning,
     hear,
     make_circulation,
+    make_file,
     make_forum,
+    make_held_action,
     make_inbound,
     make_meeting,
     make_outbox_message,
@@ -58,6 +63,7 @@ from tests.builders import (
     make_submission,
     make_subscriber,
     make_support,
+    make_tick_off,
     make_venue,
     planning_meeting,
     published_meeting,
@@ -210,6 +216,14 @@ def fill_every_table(app: Flask) -> None:
     planning_meeting(previous=meeting)
     write_minutes(meeting.items[0], "The chair welcomed everybody.", opened_version=1)
     hear(first_action(meeting.id))
+    held = make_held_action(meeting)
+    make_tick_off(held, files=[make_file()])
+    confirmed = make_tick_off(make_held_action(meeting, "Send the leaflet."), files=[make_file()])
+    ticking_off.confirm(confirmed, "Sent.", [file.id for file in confirmed.files], day=NOW.date(), **NOBODY)
+    holding.offer(held.id, "Wren", "wren@example.org", shows_name=False, day=NOW.date())
+    tell_reach(held, "in the news", 120, NOW.date(), **NOBODY)
+    db.session.add(Reminder(key="k", state="sent", words="", on_day=NOW.date()))
+    reminding.add_quiet_period(NOW.date(), NOW.date(), "half-term", **NOBODY)
     db.session.add(AuditEntry(at=NOW, by_id=person.id, sentence="Looked."))
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()

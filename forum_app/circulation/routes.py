@@ -4,8 +4,9 @@ from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_
 from flask_login import current_user
 
 from forum_app import access
+from forum_app.actions.legs import when_one_lands
 from forum_app.asking.guard import HeldBack, NamesToLookAt
-from forum_app.circulation import labels, operations, queries
+from forum_app.circulation import labels, operations, passing_on, queries
 from forum_app.circulation.announcements import notice, short_text
 from forum_app.circulation.contents import MeetingNotReady, contents_of, may_send, usual_questions_by
 from forum_app.circulation.forms import CirculationForm, ReleaseForm, TestForm
@@ -249,4 +250,5 @@ def _secret() -> str:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    when_one_lands(app).append(passing_on.draft)
     explain(app, REFUSED)

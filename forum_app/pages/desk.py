@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from forum_app.actions.models import ActionPoint
+from forum_app.actions.models import ActionHolder, ActionPoint
+from forum_app.actions.reminding import Mail
+from forum_app.arranging.models import DatePoll, RoomRequest
 from forum_app.circulation.contents import may_send
 from forum_app.circulation.models import Circulation, Kind
-from forum_app.arranging.models import DatePoll, RoomRequest
 from forum_app.clock import day_in_words
 from forum_app.meetings.models import Attending, Meeting, MeetingKind, MeetingState, RoomState
 from forum_app.web.filters import plural
@@ -19,6 +20,10 @@ MINUTES_AFTER = 14
 #: For so many days after a meeting word of its minutes is news; minutes brought in from earlier years are not.
 MINUTES_ARE_NEWS = 120
 PROVISIONAL = "Until it is confirmed, the calendar entry is provisional."
+#: How long something open to anybody waits before it is mentioned again, in days.
+TAKEN_WITHIN = 30
+#: How long before a reminder goes the desk points to it, in days.
+LOOK_BEFORE = 4
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,78 @@ def needs_of_actions(late: Sequence[ActionPoint]) -> Iterator[Need]:
             f"Hear from {action.owner}: {action.text}",
             f"It was expected by {day_in_words(action.due_on)} and is still open.",
             5, "Record what became of it", "actions.update", {"action_id": action.id},
+        )  # fmt: skip
+
+
+def needs_of_tick_offs(count: int, since: date | None) -> Iterator[Need]:
+    """What holders said from the link in a mail; nobody else reads it before it is confirmed."""
+    if since:
+        yield Need(
+            since,
+            f"Look at what became of {plural(count, 'promise')}",
+            "It was sent from the link in a mail. You see the words before anybody else does.",
+            3 * count, "Look at it" if count == 1 else "Look at them", "actions.tick_offs", {},
+        )  # fmt: skip
+
+
+def needs_of_legs(landed: Sequence[ActionPoint], drafts: Mapping[int, Circulation]) -> Iterator[Need]:
+    """What has reached whoever passes it on: first the mail to families, then the note that it went."""
+    for action in landed:
+        assert action.pass_on_by is not None  # noqa: S101 - the query asks for those that were handed on
+        handed = next(update for update in action.updates if update.handed_over)
+        mail = drafts.get(handed.id)
+        if mail is not None and mail.is_draft:
+            yield Need(
+                action.pass_on_by,
+                f"Pass on to families: {action.text}",
+                f"It came from {action.owner}. The mail is drafted; nothing goes before you say so.",
+                5, "Look at the mail", "circulation.look", {"circulation_id": mail.id},
+            )  # fmt: skip
+        else:
+            yield Need(
+                action.pass_on_by,
+                f"Say that families have it: {action.text}",
+                f"It came from {action.owner} by way of {action.via}. Then it is done.",
+                2, "Record it", "actions.update", {"action_id": action.id},
+            )  # fmt: skip
+
+
+def needs_of_untaken(count: int, since: date | None) -> Iterator[Need]:
+    if since:
+        yield Need(
+            since + timedelta(days=TAKEN_WITHIN),
+            f"Mention again: {plural(count, 'thing')} that nobody has taken on",
+            "Open to anybody, with a name and an address, no account. A line in the next news often helps.",
+            5, "See them", "actions.tracker", {"state": "open", "owner_kind": "anyone"},
+        )  # fmt: skip
+
+
+def needs_of_reminders(coming: Sequence[Mail], today: date) -> Iterator[Need]:
+    """Reminders go by themselves; whoever wants to change or leave out one sees it in time."""
+    soon = [mail for mail in coming if mail.day <= today + timedelta(days=LOOK_BEFORE) and not mail.is_skipped]
+    if soon:
+        yield Need(
+            max(today, soon[0].day),
+            f"{len(soon)} reminders go by themselves"
+            if len(soon) > 1
+            else f"A reminder to {soon[0].name} goes by itself",
+            "You need do nothing. You can read it first, put it in your own words, or leave it out.",
+            2, "Have a look", "actions.reminders", {},
+        )  # fmt: skip
+
+
+def needs_of_duties(left_behind: Sequence[ActionHolder], today: date) -> Iterator[Need]:
+    """Somebody's part in the forum has ended and promises still stand with them."""
+    by_person: dict[int, list[ActionHolder]] = {}
+    for row in left_behind:
+        by_person.setdefault(row.person_id or 0, []).append(row)
+    for number, rows in by_person.items():
+        yield Need(
+            today,
+            f"Pass on what {rows[0].name} had in hand",
+            f"{plural(len(rows), 'promise')} still open, and their part in the forum has ended. Who promised stays "
+            "on record.",
+            5, "Choose a successor", "actions.pass_all", {"person_id": number},
         )  # fmt: skip
 
 

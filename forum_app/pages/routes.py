@@ -1,12 +1,18 @@
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, abort, render_template, request
 
 from forum_app import access
 from forum_app.actions import queries as actions
+from forum_app.actions.holding import left_behind
+from forum_app.actions.reminding import coming as coming_reminders
+from forum_app.actions.ticking_off import how_many_wait
 from forum_app.arranging import queries as arranging
 from forum_app.asking.queries import waiting_by_meeting
 from forum_app.circulation import queries as circulation
+from forum_app.circulation.passing_on import drafts_for
 from forum_app.clock import now, today
 from forum_app.history.queries import brought
 from forum_app.mail import queries as mail
@@ -94,7 +100,7 @@ def desk() -> Any:
     requests = {asked.meeting_id: asked for asked in arranging.newest_requests()}
     todo = [need for row in rows for need in needs.needs_of_meeting(row, day, requests.get(row.id))]
     todo += needs.needs_of_dates(arranging.open_polls(), rows, day)
-    todo += needs.needs_of_actions(actions.past_due(day))
+    todo += _needs_of_promises(day)
     todo += needs.needs_of_mail(*mail.mail_needs_help(now()), day)
     todo += needs.needs_of_questions(waiting_by_meeting(), rows, day)
     todo += needs.needs_of_news(rows, circulation.begun_about([row.id for row in rows]), day)
@@ -115,6 +121,17 @@ def desk() -> Any:
         under_way=circulation.under_way(),
         now=now(),
     )
+
+
+def _needs_of_promises(day: date) -> Iterator[needs.Need]:
+    landed = actions.to_be_passed_on()
+    handed = [update.id for action in landed for update in action.updates if update.handed_over]
+    yield from needs.needs_of_tick_offs(*how_many_wait())
+    yield from needs.needs_of_legs(landed, drafts_for(handed))
+    yield from needs.needs_of_actions(actions.past_due(day))
+    yield from needs.needs_of_untaken(*actions.taken_by_nobody(day - timedelta(days=needs.TAKEN_WITHIN)))
+    yield from needs.needs_of_reminders(coming_reminders(day), day)
+    yield from needs.needs_of_duties(left_behind(day), day)
 
 
 @blueprint.get("/meetings/<int:meeting_id>/prepare")

@@ -13,6 +13,8 @@ from werkzeug.routing import Rule
 from forum_app.access import Role
 from forum_app.actions.models import ActionPoint
 from forum_app.arranging.models import DateInvitee, DatePoll, DateProposal, PollState, RoomRequest
+from forum_app.actions import holding, reminding
+from forum_app.actions.models import ActionHolder, ActionPoint, OwnerKind, QuietPeriod, TickOff, TickOffState
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission, SubmissionState
 from forum_app.asking.operations import Asked
@@ -48,7 +50,12 @@ NOT_PAGES = {
     "threads.linked_pack_pdf": "the same",
     "threads.linked_pack_word": "the same",
     "accounts.my_data_file": "a file to take away; tests/accounts reads it",
+    "actions.file": "a file to take away; tests/actions reads it",
+    "actions.sent_file": "a file to take away; tests/actions reads it",
 }
+
+#: Pages about action points of one kind only.
+KIND_OF_ACTION = {"actions.take_on": "anyone", "actions.reach": "group"}
 
 OLD_MINUTES = """Quarry Bank Families
 Positive Dialogue Forum
@@ -126,6 +133,7 @@ def propose_more_dates() -> None:
 
 def address(app: Flask, endpoint: str, meeting: str) -> str:
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    meeting = KIND_OF_ACTION.get(endpoint, meeting)
     with app.app_context():
         values = {name: value(app, name, meeting) for name in rule.arguments}
     with app.test_request_context():
@@ -151,6 +159,12 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         return token
     if name in {"dates_token", "room_token", "planning_token"}:
         return arranging_link(name)
+    if name in {"part_token", "take_token"}:
+        return promise_link(name)
+    if name == "reminder_key":
+        return reminding.coming(datetime.now(UTC).date())[0].key
+    if name == "action_id" and meeting in {"anyone", "group"}:
+        return action_of_kind(OwnerKind(meeting))
     if name == "page_name":
         return "impact-assessment"
     over = the_meeting(OVER)
@@ -168,6 +182,8 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         "duty_id": select(Duty.id),
         "position_id": select(Position.id),
         "topic_id": select(Topic.id),
+        "tick_off_id": select(TickOff.id).where(TickOff.state == TickOffState.WAITING),
+        "quiet_id": select(QuietPeriod.id),
         "person_id": select(Person.id).where(Person.name == CHAIR),
         "grant_id": select(Grant.id).where(Grant.role == Role.CHAIR),
         "reading_id": select(OldMinutes.id),
@@ -192,6 +208,27 @@ def arranging_link(name: str) -> str:
     token = make_scoped_link(kind, thing_id, chair, datetime.now(UTC).date())
     db.session.commit()
     return token
+
+
+def promise_link(name: str) -> str:
+    """As it stands in the mail to whoever has something in hand, or would like to."""
+    day = datetime.now(UTC).date()
+    if name == "take_token":
+        token = holding.offer(action_of_kind(OwnerKind.ANYONE), "Wren", "w@post.example", shows_name=False, day=day)
+    else:
+        waiting = select(TickOff.action_id).where(TickOff.state == TickOffState.WAITING)
+        held = select(ActionHolder).where(ActionHolder.until.is_(None), ActionHolder.action_id.not_in(waiting))
+        token = holding.link_for(db.session.scalars(held).first(), day)
+    db.session.commit()
+    return token
+
+
+def action_of_kind(kind: OwnerKind) -> int:
+    """A public one that nobody has taken on or closed."""
+    of_kind = select(ActionPoint.id).where(
+        ActionPoint.owner_kind == kind, ActionPoint.closed_on.is_(None), ~ActionPoint.taken
+    )
+    return db.session.scalars(of_kind.order_by(ActionPoint.id.desc())).first()
 
 
 def mailed_link(app: Flask) -> str:

@@ -22,6 +22,7 @@ NOT_LINKED = {
     "arranging.linked_dates", "arranging.linked_room", "arranging.no_room", "arranging.room_later",
     "arranging.room_taken_back", "planning.linked", "planning.linked_notes", "planning.linked_agenda",
     "planning.ask_by_link",
+    "actions.confirm_take", "actions.your_part", "actions.check_mail",
     "subscriptions.confirm", "subscriptions.yours", "subscriptions.stop", "subscriptions.check_mail",
 }  # fmt: skip
 #: Links that lead away from this site, or to another program.

@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from forum_app.access import Role
 from forum_app.asking import operations as asking
+from forum_app.actions.holding import Holder, give_to, link_for, offer
+from forum_app.actions.models import ActionOffer
 from forum_app.clock import now
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
@@ -20,7 +22,7 @@ from forum_app.people.models import Grant, LinkKind, Person, Proof
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
 from forum_app.questions.queries import questions_of
 from forum_app.receipts.models import Receipt
-from tests.builders import NOBODY, NOW, make_submission, make_support
+from tests.builders import NOBODY, NOW, make_action, make_file, make_submission, make_support, make_tick_off
 from tests.everything import Everything, addresses, make_everything, routes
 from tests.leaks import Scanner, canary_word
 from tests.wall.roles import holding, signed_in_as
@@ -100,6 +102,7 @@ def set_the_stage(app: Flask) -> Stage:
             _leave(coming, planted, number)
         _support(coming, planted)
         _tangle(coming, planted)
+        _take_on(meetings[MeetingState.MINUTES_PUBLISHED], planted)
         db.session.commit()
         planted.ids |= set(db.session.scalars(select(Receipt.id))) | set(db.session.scalars(select(OutboxMessage.id)))
         found = {str(state): meeting.id for state, meeting in meetings.items()}
@@ -143,6 +146,23 @@ def _tangle(meeting: Meeting, planted: Planted) -> None:
     asking.mention_request(first, f"https://requests.example/{words[3]}", "waiting", shown=False)
     planted.words |= set(words)
     planted.ids |= {first.id, second.id}
+
+
+def _take_on(meeting: Meeting, planted: Planted) -> None:
+    """Two people take something on: one has it in hand and has sent words and a file, of the other waits an offer."""
+    words = [canary_word(1000 + number) for number in range(6)]
+    taker, typed, called, other, held_at, offered_at = words
+    action = make_action(meeting, "Draft a letter to the zoo.", owner_kind="anyone", owner="Anybody")
+    holder = Holder(taker, f"{held_at.lower()}@post.example", is_taker=True)
+    held = give_to(action, holder, day=NOW.date(), **NOBODY)
+    sent = make_tick_off(action, words=f"It is done, says {typed}", files=[make_file(f"{called}.pdf")])
+    link_for(held, NOW.date())
+    free = make_action(meeting, "Draft a letter to the farm.", owner_kind="anyone", owner="Anybody")
+    offer(free.id, other, f"{offered_at.lower()}@post.example", shows_name=False, day=NOW.date())
+    db.session.flush()
+    planted.words |= set(words)
+    planted.emails |= {f"{held_at.lower()}@post.example", f"{offered_at.lower()}@post.example"}
+    planted.ids |= {sent.id, *(file.id for file in sent.files), *db.session.scalars(select(ActionOffer.id))}
 
 
 def _code(number: int) -> str:
