@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from flask import Flask
 
 from forum_app import timetable
+from forum_app.calendar import jobs as calendar
 from forum_app.circulation import jobs as circulation
 from forum_app.mail import jobs as mail
 from forum_app.mail.inbound import jobs as inbound
@@ -40,6 +41,13 @@ JOBS = (
     Job(
         "weekly-news", "Sends the weekly news to those who chose it.", Daily(time(8, 30)), circulation.send_weekly_mail
     ),
+    Job(
+        "remind-invited",
+        "Reminds who is invited, a week and a day before.",
+        Daily(time(9)),
+        calendar.remind,
+    ),
+    Job("forget-invitations", "Forgets who was invited, after the meeting.", Daily(time(4, 25)), calendar.forget),
     Job(
         "note-outcomes",
         "Notes what became of each message of a circulation.",
