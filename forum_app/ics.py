@@ -118,7 +118,7 @@ def invite(
 
 
 def cancel(entry: CalendarEntry, *, organizer: Party, attendee: Party, product: str) -> bytes:
-    """Takes the entry out of one person's calendar: the meeting is cancelled, or this person is not invited any more."""
+    """Takes the entry out of one calendar: the meeting is cancelled, or this person is not invited any more."""
     return _to_one("CANCEL", replace(entry, status="CANCELLED"), organizer, _address(attendee), product)
 
 

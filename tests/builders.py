@@ -18,6 +18,10 @@ from forum_app.actions.operations import ActionFacts
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
 from forum_app.asking.operations import Asked
+from forum_app.calendar import operations as calendars
+from forum_app.calendar.models import Invitation
+from forum_app.calendar.plan import change_plan, first_plan
+from forum_app.calendar.queries import candidates, of_address
 from forum_app.circulation import operations as circulations
 from forum_app.circulation.models import Audience, Circulation, Kind
 from forum_app.circulation.operations import Facts as CirculationFacts
@@ -272,6 +276,34 @@ def release_circulation(row: Circulation, secret_key: str, now: datetime = NOW) 
     """Send it, as somebody does who has just looked at it."""
     looks = plan_of(row, secret_key=secret_key, now=now).looks
     circulations.release(row, looks, secret_key=secret_key, by=None, now=now)
+    db.session.flush()
+
+
+def invite_people(meeting: Meeting, secret_key: str = KEY, now: datetime = NOW) -> list[Invitation]:
+    """Invite everybody with a part in the forum, as somebody does who has just looked at it; by name."""
+    ids = [candidate.person.id for candidate in candidates(meeting, now.date())]
+    looks = first_plan(meeting, ids, now).looks
+    calendars.invite(meeting, ids, looks, secret_key=secret_key, by=None, now=now)
+    db.session.flush()
+    theirs = select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.person_id.is_not(None))
+    return sorted(db.session.scalars(theirs), key=lambda row: row.name)
+
+
+def family_invited(
+    meeting: Meeting, address: str = "family@example.org", secret_key: str = KEY, now: datetime = NOW
+) -> Invitation:
+    """A family that asked for an invitation and confirmed its address."""
+    calendars.ask(meeting, address, secret_key=secret_key, now=now)
+    row = of_address(meeting, address)
+    assert row is not None
+    calendars.confirm(row, secret_key=secret_key, now=now)
+    return _kept(row)
+
+
+def tell_invited(meeting: Meeting, secret_key: str = KEY, now: datetime = NOW) -> None:
+    """Tell what changed, as somebody does who has just looked at it."""
+    looks = change_plan(meeting, now).looks
+    calendars.tell(meeting, looks, secret_key=secret_key, by=None, now=now)
     db.session.flush()
 
 

@@ -12,6 +12,8 @@ from forum_app.actions.models import ActionPoint, ActionState
 from forum_app.asking.labels import DESCRIPTIONS
 from forum_app.asking.models import Consent, Submission
 from forum_app.asking.operations import climb, release, withdraw
+from forum_app.calendar import tokens
+from forum_app.calendar.operations import make_feed
 from forum_app.circulation import operations as circulations
 from forum_app.circulation.models import Audience, Kind
 from forum_app.db import db
@@ -34,8 +36,10 @@ from tests.builders import (
     NOW,
     VOICES,
     cancelled_meeting,
+    family_invited,
     former_helper,
     hear,
+    invite_people,
     make_action,
     make_circulation,
     make_inbound,
@@ -101,6 +105,11 @@ class Everything:
     #: The private link of a family that gets news, and the link that confirms an address.
     news_token: str
     confirm_token: str
+    #: A person's invitation; the private link of a family's, and the link that confirms an address for one.
+    invitation: int
+    invitation_token: str
+    ask_token: str
+    feed_token: str
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
         """What stands for each parameter, the most telling first."""
@@ -126,6 +135,10 @@ class Everything:
             "circulation_id": self.circulations,
             "news_token": (self.news_token,),
             "confirm_token": (self.confirm_token,),
+            "invitation_id": (self.invitation,),
+            "invitation_token": (self.invitation_token,),
+            "ask_token": (self.ask_token,),
+            "feed_token": (self.feed_token,),
         }
 
 
@@ -156,6 +169,8 @@ def make_everything(app: Flask) -> Everything:
         circulations = _circulations(published, coming, secret)
         letters = (make_inbound(), make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1"))
         helped = former_helper("Nell Harper")
+        invited, family = invite_people(coming)[0], family_invited(coming)
+        feed = make_feed(chair.id, leaves_out_invited=False, secret_key=secret, now=NOW)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -179,6 +194,10 @@ def make_everything(app: Flask) -> Everything:
             circulations=circulations,
             news_token=private_token(reader.id, secret),
             confirm_token=confirm_token(reader.id, secret),
+            invitation=invited.id,
+            invitation_token=tokens.private_token(family.id, secret),
+            ask_token=tokens.confirm_token(family.id, secret),
+            feed_token=tokens.feed_token(feed.id, secret),
         )
 
 

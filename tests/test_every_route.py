@@ -10,7 +10,16 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
-from forum_app.access import AT_THE_DOOR, EVERYONE, FOLLOW_LINK, HOLD_RECEIPT, NEWS_BY_MAIL, PERMISSIONS
+from forum_app.access import (
+    AT_THE_DOOR,
+    EVERYONE,
+    FOLLOW_LINK,
+    HOLD_RECEIPT,
+    INVITED_BY_MAIL,
+    NEWS_BY_MAIL,
+    PERMISSIONS,
+    READ_OWN_FEED,
+)
 from forum_app.db import db
 from forum_app.people.operations import make_link_token
 from forum_app.web import requires
@@ -58,6 +67,10 @@ def test_only_these_routes_are_public(app: Flask):
         "pages.accessibility": EVERYONE, "pages.privacy": EVERYONE,
         "actions.tracker": EVERYONE, "actions.promise": EVERYONE,
         "calendar.file": EVERYONE, "calendar.add": EVERYONE,
+        "calendar.subscribe": EVERYONE, "calendar.feed": EVERYONE,
+        "calendar.ask": INVITED_BY_MAIL, "calendar.check_mail": INVITED_BY_MAIL,
+        "calendar.confirm": INVITED_BY_MAIL, "calendar.yours": INVITED_BY_MAIL,
+        "calendar.end": INVITED_BY_MAIL, "calendar.own_feed": READ_OWN_FEED,
         "asking.ask": EVERYONE, "receipts.open_receipt": EVERYONE,
         "receipts.receipt": HOLD_RECEIPT, "asking.receipt": HOLD_RECEIPT,
         "asking.change": HOLD_RECEIPT, "asking.withdraw": HOLD_RECEIPT,

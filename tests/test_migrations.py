@@ -20,6 +20,7 @@ from forum_app.access import Role
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Consent
 from forum_app.audit import AuditEntry
+from forum_app.calendar.operations import make_feed
 from forum_app.circulation.models import CirculationRecipient
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
@@ -38,7 +39,10 @@ from forum_app.web.limits import RateCount
 from tests.builders import (
     NOBODY,
     NOW,
+    announced_meeting,
+    family_invited,
     hear,
+    invite_people,
     make_circulation,
     make_forum,
     make_inbound,
@@ -210,6 +214,10 @@ def fill_every_table(app: Flask) -> None:
     waiting = {"outbox_key": "k", "recipient_key": "k", "event": "e", "audience_group": "families"}
     db.session.add(CirculationRecipient(circulation_id=make_circulation().id, subscription_id=reader.id, **waiting))
     make_inbound()
+    coming = announced_meeting()
+    family_invited(coming)
+    invite_people(coming)
+    make_feed(person.id, leaves_out_invited=True, secret_key=app.secret_key, now=NOW)
     for version, words in enumerate(("Ours.", "Ours, and better.")):
         openness.write_page(PageName.PRIVACY, words, version, **NOBODY)
     db.session.add(RateCount(bucket="b", ends_at=NOW, counted=1))

@@ -134,7 +134,9 @@ def _may_see(roles: Collection[Role]) -> ColumnElement[bool]:
 
 def _meetings(may_see: ColumnElement[bool], now: datetime) -> Sequence[Meeting]:
     day = _day(now)
-    rows = select(Meeting).options(joinedload(Meeting.venue)).where(may_see, Meeting.day.between(day - BACK, day + AHEAD))
+    rows = (
+        select(Meeting).options(joinedload(Meeting.venue)).where(may_see, Meeting.day.between(day - BACK, day + AHEAD))
+    )
     return db.session.scalars(rows.order_by(Meeting.day, Meeting.id)).all()
 
 

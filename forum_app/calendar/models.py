@@ -113,9 +113,7 @@ class InvitationNotice(Model):
     )
 
     id: Mapped[int] = mapped_column(DrawnKey, primary_key=True, autoincrement=False, default=draw_key)
-    invitation_id: Mapped[int] = mapped_column(
-        DrawnKey, ForeignKey("invitation.id", ondelete="CASCADE"), index=True
-    )
+    invitation_id: Mapped[int] = mapped_column(DrawnKey, ForeignKey("invitation.id", ondelete="CASCADE"), index=True)
     outbox_key: Mapped[str] = mapped_column(String(200), unique=True)
     method: Mapped[str] = mapped_column(String(10))
     sequence: Mapped[int] = mapped_column(Integer)

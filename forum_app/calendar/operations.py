@@ -222,6 +222,8 @@ def end(row: Invitation, *, secret_key: str, now: datetime) -> None:
     row.notices = [notice for notice in row.notices if notice.outbox_key not in stopped]
     soon = next_daytime(now, the_forum().time_zone)
     _take_off(row, by_themselves=True, secret_key=secret_key, now=now, due=soon)
+    row.answer = row.answer_sequence = row.answered_at = None
+    row.note = ""
     if row.address is not None:
         db.session.delete(row)
 
@@ -231,8 +233,6 @@ def _take_off(row: Invitation, *, by_themselves: bool, secret_key: str, now: dat
         words = emails.taken_off(row.meeting, by_themselves=by_themselves)
         send_cancel(row, words, secret_key=secret_key, now=now, due_at=due)
     row.state = InvitationState.ENDED
-    row.answer = row.answer_sequence = row.answered_at = None
-    row.note = ""
 
 
 def resend(row: Invitation, *, secret_key: str, now: datetime) -> bool:

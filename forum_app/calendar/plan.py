@@ -7,13 +7,14 @@ from datetime import datetime
 
 from forum_app.calendar.invited import last_told
 from forum_app.calendar.models import Invitation, Method
-from forum_app.calendar.queries import candidates, fates_of, invitations_to, may_invite
+from forum_app.calendar.queries import candidates, coming_with_invitations, fates_of, invitations_to, may_invite
 from forum_app.calendar.told import Change, Told, asks_anew, changes, told_of
 from forum_app.clock import today
 from forum_app.mail.models import OutboxState
 from forum_app.mail.suppression import suppressed
 from forum_app.meetings.models import Meeting
 from forum_app.people.models import Person
+from forum_app.settings.queries import the_forum
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,12 @@ def change_plan(meeting: Meeting, now: datetime) -> Plan:
     spared = suppressed([_mailbox(mail) for mail in concerned])
     reached = [mail for mail in concerned if _mailbox(mail) and _mailbox(mail) not in spared]
     return Plan(told, reached, [mail.name for mail in concerned if mail not in reached and mail.person])
+
+
+def to_tell(now: datetime) -> list[Meeting]:
+    """Meetings to come of which the invited have to be told something."""
+    day = today(the_forum().time_zone, now)
+    return [meeting for meeting in coming_with_invitations(day) if change_plan(meeting, now).mails]
 
 
 def _needed(row: Invitation, meeting: Meeting, told: Told, failed: set[str]) -> Planned | None:

@@ -91,7 +91,7 @@ def fates_of(invitations: Sequence[Invitation]) -> dict[str, str]:
     """What became of each of their mails, by its key."""
     keys = [notice.outbox_key for invitation in invitations for notice in invitation.notices]
     rows = select(OutboxMessage.key, OutboxMessage.state).where(OutboxMessage.key.in_(keys))
-    return {key: state for key, state in db.session.execute(rows)} if keys else {}
+    return {row.key: row.state for row in db.session.execute(rows)} if keys else {}
 
 
 def guests_of(invitations: Sequence[Invitation], fates: dict[str, str]) -> list[Guest]:

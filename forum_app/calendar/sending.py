@@ -10,11 +10,11 @@ from forum_app.calendar import emails
 from forum_app.calendar.entries import own_entry
 from forum_app.calendar.invited import answer_now, next_sequence
 from forum_app.calendar.models import Invitation, InvitationNotice, Method
-from forum_app.calendar.told import Change, told_of
 from forum_app.calendar.tokens import private_token, rsvp_token
+from forum_app.calendar.told import Change, told_of
 from forum_app.clock import local
 from forum_app.db import draw_key
-from forum_app.ics import CalendarEntry, Party, PartStat
+from forum_app.ics import CalendarEntry, PartStat, Party
 from forum_app.mail.compose import CalendarPart, Letter
 from forum_app.mail.outbox import queue, sender
 from forum_app.mail.tagged import Use

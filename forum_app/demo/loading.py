@@ -10,7 +10,15 @@ from flask import current_app
 from forum_app.actions.operations import ActionFacts, add_action, add_update
 from forum_app.clock import day_in_words, today
 from forum_app.db import db
-from forum_app.demo import earlier_meeting, last_meeting, news, next_meeting, planning_meeting, questions_left
+from forum_app.demo import (
+    earlier_meeting,
+    invitations,
+    last_meeting,
+    news,
+    next_meeting,
+    planning_meeting,
+    questions_left,
+)
 from forum_app.demo import people_and_places as known
 from forum_app.demo.days import ZONE, Days, days_around, evening_of
 from forum_app.demo.shapes import Correction, Promise, Script
@@ -44,6 +52,9 @@ def load(*, now: datetime) -> None:
     writer.planning_meeting(planning_meeting.SCRIPT, previous=coming)
     asked_on = evening_of(days.today - timedelta(days=3))
     questions_left.leave(coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=asked_on)
+    db.session.flush()
+    invited_on = evening_of(days.today - timedelta(days=12))
+    invitations.send(coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=invited_on)
     news.add_families(days.today)
     news.minutes_were_sent(last, by=coordinator.id, now=evening_of(days.last + timedelta(days=MINUTES)))
     news.call_is_drafted(coming, by=coordinator.id, now=evening_of(days.today - timedelta(days=2)))

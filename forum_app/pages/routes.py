@@ -5,6 +5,8 @@ from flask import Blueprint, Flask, abort, render_template, request
 from forum_app import access
 from forum_app.actions import queries as actions
 from forum_app.asking.queries import waiting_by_meeting
+from forum_app.calendar.plan import change_plan, to_tell
+from forum_app.calendar.queries import invitations_to
 from forum_app.clock import now, today
 from forum_app.history.queries import brought
 from forum_app.mail import queries as mail
@@ -90,6 +92,7 @@ def desk() -> Any:
     todo += needs.needs_of_actions(actions.past_due(day))
     todo += needs.needs_of_mail(*mail.mail_needs_help(now()), day)
     todo += needs.needs_of_questions(waiting_by_meeting(), rows, day)
+    todo += needs.needs_of_calendars(to_tell(now()), day)
     if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
         todo.append(needs.first_meeting_needed(day))
     mails, since = waiting_for_a_person()
@@ -114,6 +117,8 @@ def prepare(meeting_id: int) -> Any:
         versions=minutes.versions(meeting_id),
         changed=minutes.unpublished_changes(meeting_id) if found.has_minutes else False,
         actions=actions.actions_of(meeting_id),
+        invited=[row for row in invitations_to(found) if row.person_id],
+        to_tell=len(change_plan(found, now()).mails),
     )
 
 

@@ -27,9 +27,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.CheckConstraint("state IN ('asked', 'invited', 'ended')", name=op.f("ck_invitation_state")),
         sa.CheckConstraint(f"answer IN {ANSWERS}", name=op.f("ck_invitation_answer")),
-        sa.CheckConstraint(
-            "(person_id IS NULL) <> (address IS NULL)", name=op.f("ck_invitation_person_or_address")
-        ),
+        sa.CheckConstraint("(person_id IS NULL) <> (address IS NULL)", name=op.f("ck_invitation_person_or_address")),
         sa.CheckConstraint("address = lower(address)", name=op.f("ck_invitation_address_in_small_letters")),
         sa.CheckConstraint("asked_times >= 0", name=op.f("ck_invitation_asked_times_counted")),
         sa.CheckConstraint(

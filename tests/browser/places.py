@@ -15,6 +15,8 @@ from forum_app.actions.models import ActionPoint
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission, SubmissionState
 from forum_app.asking.operations import Asked
+from forum_app.calendar import tokens
+from forum_app.calendar.models import Invitation
 from forum_app.circulation.models import Circulation, CirculationState
 from forum_app.codes import ALPHABET
 from forum_app.db import db
@@ -41,6 +43,8 @@ NOT_PAGES = {
     "static": "files",
     "calendar.file": "a calendar's file; the journeys read it",
     "people.app_picture": "a picture; the tests of signing in read it",
+    "calendar.feed": "a calendar's file; tests/calendar reads it",
+    "calendar.own_feed": "the same",
     "accounts.my_data_file": "a file to take away; tests/accounts reads it",
 }
 
@@ -91,7 +95,7 @@ def visits_to_make() -> Iterator[tuple[str, str, str]]:
 
 def usual_meeting(endpoint: str) -> str:
     """The one that the work of this page is about: before a meeting, or after it."""
-    return COMING if endpoint.startswith(("meetings.", "questions.", "pages.")) else OVER
+    return COMING if endpoint.startswith(("meetings.", "questions.", "pages.", "calendar.")) else OVER
 
 
 def bring_old_minutes() -> None:
@@ -124,6 +128,10 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
     if name in {"news_token", "confirm_token"}:
         make_token = private_token if name == "news_token" else confirm_token
         return make_token(db.session.scalars(select(Subscription.id)).first(), app.secret_key)
+    if name in {"invitation_token", "ask_token"}:
+        make_token = tokens.private_token if name == "invitation_token" else tokens.confirm_token
+        family = select(Invitation.id).where(Invitation.address.is_not(None))
+        return make_token(db.session.scalars(family.limit(1)).one(), app.secret_key)
     if name == "code":
         return receipt_code(app)
     if name == "pack_token":
@@ -135,6 +143,7 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
     over = the_meeting(OVER)
     kept = {
         "submission_id": select(Submission.id).where(Submission.state == SubmissionState.NEW),
+        "invitation_id": select(Invitation.id).where(Invitation.person_id.is_not(None)),
         "circulation_id": select(Circulation.id).where(Circulation.state == CirculationState.DRAFT),
         "item_id": select(AgendaItem.id).where(
             AgendaItem.meeting_id == over.id, AgendaItem.kind == ItemKind.LA_SPEAKER
