@@ -99,7 +99,7 @@ def _description(meeting: Meeting, page_url: str, *, joins: bool) -> str:
         lines.insert(0, f"This meeting is cancelled. {meeting.cancelled_because}".strip())
     elif status_of(meeting) == "TENTATIVE":
         lines.append("Provisional: the room is not confirmed yet.")
-    if meeting.attending != Attending.ROOM and not joins:
+    if meeting.attending != Attending.ROOM and not joins and not meeting.is_cancelled:
         lines.append(_how_to_join(meeting))
     if meeting.venue and meeting.attending != Attending.ONLINE:
         lines += [meeting.venue.directions, meeting.venue.access]

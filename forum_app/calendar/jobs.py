@@ -37,7 +37,8 @@ def remind(now: datetime) -> str | None:
         for row, days in _to_remind(meeting, day):
             join = online_link_now(meeting, due) or ""
             token = private_token(row.id, current_app.config["SECRET_KEY"])
-            words = emails.reminder(token, meeting, days, join=join, asked_for=row.address is not None)
+            left = (meeting.day - today(forum.time_zone, due)).days
+            words = emails.reminder(token, meeting, left, join=join, asked_for=row.address is not None)
             queue(words, to=row.mailbox, key=_key(row, meeting, days), now=now, due_at=due)
             sent += 1
     return f"{plural(sent, 'reminder')} sent" if sent else None

@@ -9,7 +9,7 @@ from forum_app.calendar.models import Invitation
 from forum_app.calendar.queries import of_token_hash
 from forum_app.calendar.tokens import kept
 from forum_app.clock import day_in_words
-from forum_app.db import db
+from forum_app.db import db, lock
 from forum_app.mail.inbound.handlers import Known, Shown, handlers_of
 from forum_app.mail.tagged import Tag, Use
 
@@ -22,7 +22,10 @@ def find_tag(tag: Tag) -> Known | None:
 
 def take_calendar(data: bytes, known: Known | None, sender: str, now: datetime) -> str | None:
     row = _row(known.about) if known else None
-    if known is None or row is None or not replies.take(data, row, sender, secret_key=_secret(), now=now):
+    if known is None or row is None:
+        return None
+    lock(row)  # of two answers that arrive at once, each sees the other
+    if not replies.take(data, row, sender, secret_key=_secret(), now=now):
         return None
     return known.about
 

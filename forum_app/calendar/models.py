@@ -79,7 +79,7 @@ class Invitation(Model):
     note: Mapped[str] = mapped_column(Text, default="")
 
     meeting: Mapped[Meeting] = relationship()
-    person: Mapped[Person | None] = relationship(lazy="joined")
+    person: Mapped[Person | None] = relationship()
     notices: Mapped[list["InvitationNotice"]] = relationship(
         back_populates="invitation",
         cascade="all, delete-orphan",
