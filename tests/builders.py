@@ -19,7 +19,7 @@ from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
 from forum_app.asking.operations import Asked
 from forum_app.calendar import operations as calendars
-from forum_app.calendar.models import Invitation
+from forum_app.calendar.models import Invitation, InvitationNotice, Method
 from forum_app.calendar.plan import change_plan, first_plan
 from forum_app.calendar.queries import candidates, of_address
 from forum_app.circulation import operations as circulations
@@ -287,6 +287,17 @@ def invite_people(meeting: Meeting, secret_key: str = KEY, now: datetime = NOW) 
     db.session.flush()
     theirs = select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.person_id.is_not(None))
     return sorted(db.session.scalars(theirs), key=lambda row: row.name)
+
+
+def make_invitation(meeting: Meeting, **facts: Any) -> Invitation:
+    """The row of a family's invitation alone; no mail was written."""
+    given = {"address": "family@example.org", "token_hash": secrets.token_hex(32), "asked_on": NOW.date()} | facts
+    return _kept(Invitation(meeting_id=meeting.id, **given))
+
+
+def make_notice(invitation: Invitation, **facts: Any) -> InvitationNotice:
+    given = {"method": Method.REQUEST, "sequence": 0, "asks_anew": True, "told": {}, "stamp": NOW}
+    return _kept(InvitationNotice(invitation_id=invitation.id, outbox_key=secrets.token_hex(8), **given | facts))
 
 
 def family_invited(

@@ -12,9 +12,9 @@ from forum_app.db import db
 from tests.builders import (
     NOW,
     announced_meeting,
-    family_invited,
     make_action,
     make_circulation,
+    make_invitation,
     make_meeting,
     make_person,
     make_question,
@@ -331,7 +331,7 @@ GOOD: dict[str, Callable[[], Values]] = {
         "state": "invited", "asked_on": LATER, "asked_times": 0, "note": "",
     },
     "invitation_notice": lambda: {
-        "id": 1, "invitation_id": family_invited(announced_meeting()).id, "outbox_key": "k", "method": "request",
+        "id": 1, "invitation_id": make_invitation(announced_meeting()).id, "outbox_key": "k", "method": "request",
         "sequence": 0, "asks_anew": True, "told": {}, "stamp": NOW,
     },
     "inbound_message": lambda: {

@@ -40,12 +40,12 @@ from tests.builders import (
     NOBODY,
     NOW,
     announced_meeting,
-    family_invited,
     hear,
-    invite_people,
     make_circulation,
     make_forum,
     make_inbound,
+    make_invitation,
+    make_notice,
     make_outbox_message,
     make_passkey,
     make_person,
@@ -214,9 +214,7 @@ def fill_every_table(app: Flask) -> None:
     waiting = {"outbox_key": "k", "recipient_key": "k", "event": "e", "audience_group": "families"}
     db.session.add(CirculationRecipient(circulation_id=make_circulation().id, subscription_id=reader.id, **waiting))
     make_inbound()
-    coming = announced_meeting()
-    family_invited(coming)
-    invite_people(coming)
+    make_notice(make_invitation(announced_meeting()))
     make_feed(person.id, leaves_out_invited=True, secret_key=app.secret_key, now=NOW)
     for version, words in enumerate(("Ours.", "Ours, and better.")):
         openness.write_page(PageName.PRIVACY, words, version, **NOBODY)
