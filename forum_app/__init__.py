@@ -13,6 +13,7 @@ from forum_app.actions import routes as actions
 from forum_app.arranging import routes as arranging
 from forum_app.asking import mail_in as asking_by_mail
 from forum_app.asking import routes as asking
+from forum_app.calendar import mail_in as calendar_by_mail
 from forum_app.calendar import routes as calendar
 from forum_app.circulation import routes as circulation
 from forum_app.history import routes as history
@@ -40,7 +41,7 @@ SLICES = (
     support, minutes, threads, circulation, calendar, history, openness, accounts, pages,
 )  # fmt: skip
 #: What of the slices takes mail that comes in.
-TAKE_MAIL = (actions_by_mail, asking_by_mail, news_by_mail)
+TAKE_MAIL = (actions_by_mail, asking_by_mail, news_by_mail, calendar_by_mail)
 
 
 def create_app(config: Any = None) -> Flask:

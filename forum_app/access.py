@@ -23,6 +23,8 @@ class Role(StrEnum):
 
 ORGANISERS = frozenset({Role.COORDINATOR, Role.DEPUTY})
 EVERY_ROLE = frozenset(Role)
+#: Who sits in a planning meeting: those who look after the forum, and the local authority.
+PLANNERS = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.CHAIR, Role.REPRESENTATIVE})
 
 
 # How long a sign-in lasts, and what it asks ------------------------------------------------------------------
@@ -147,6 +149,11 @@ READ_QUESTIONS_LEFT = Permission(
     "The coordinator and deputies read the questions that were left, as they were typed, and word them for the agenda.",
     ORGANISERS,
 )
+SEND_INVITATIONS = Permission(
+    "send-invitations",
+    "The coordinator and deputies invite people to a meeting, tell them what changed, and see what they answered.",
+    ORGANISERS,
+)
 RELEASE_QUESTIONS = Permission(
     "release-questions",
     "The coordinator and deputies release questions, in the forum's words, to the local authority and the public.",
@@ -178,6 +185,19 @@ NEWS_BY_MAIL = Permission(
     "news-by-mail",
     "Anybody may ask for news by email; whoever holds the private link in it changes or ends it.",
     None,
+)
+INVITED_BY_MAIL = Permission(
+    "invited-by-mail",
+    "Anybody may ask for the invitation to a meeting by email; whoever holds the private link in it answers it or "
+    "ends it, and sees no other.",
+    None,
+)
+READ_OWN_FEED = Permission(
+    "read-own-feed",
+    "Whoever holds the private address of a calendar reads that calendar: the meetings and dates of the person it "
+    "was made for.",
+    None,
+    Reach.OFFICER,
 )
 CIRCULATE = Permission(
     "circulate",
@@ -234,11 +254,14 @@ PERMISSIONS = (
     KEEP_RECORD,
     LOOK_AFTER_PROMISES,
     READ_QUESTIONS_LEFT,
+    SEND_INVITATIONS,
     RELEASE_QUESTIONS,
     READ_RELEASED,
     DRAFT_RESPONSES,
     FOLLOW_LINK,
     NEWS_BY_MAIL,
+    INVITED_BY_MAIL,
+    READ_OWN_FEED,
     CIRCULATE,
     CHANGE_SETTINGS,
     WRITE_NOTICES,

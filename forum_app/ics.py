@@ -4,23 +4,25 @@ Two traps shape this module. Desktop Outlook reads a time zone only from yearly 
 dates that the icalendar library writes, so `time_zones` writes the zones. And a file that differs at each fetch
 can never be answered with "unchanged", so nothing in it is made up on the spot: no fresh UID, no DTSTAMP of now.
 
-Invitations by mail (RFC 6047: METHOD, ORGANIZER, ATTENDEE) are another kind of file. They would stand beside
-`publish`, built from the same `_calendar` and `_fill`.
+Invitations by mail (RFC 5546 and 6047) are another kind of file: with a METHOD, whoever invites, and the one person
+who is invited. Nobody else's address is ever in one.
 """
 
 import re
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vDuration, vText, vUri
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
 from forum_app.time_zones import ZoneRules, zone_rules
 
 Status = Literal["TENTATIVE", "CONFIRMED", "CANCELLED"]
+#: What somebody has answered so far (RFC 5545, 3.2.12).
+PartStat = Literal["NEEDS-ACTION", "ACCEPTED", "TENTATIVE", "DECLINED"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +58,37 @@ class CalendarEntry:
             _refuse_spaces(address)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DayEntry:
+    """Something of a whole day, at no hour: until when questions are wanted, what somebody promised to do by then."""
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    title: str
+    day: date
+    description: str
+    url: str
+    status: Status = "CONFIRMED"
+
+    def __post_init__(self) -> None:
+        _refuse_naive(self.stamp)
+        _refuse_spaces(self.url)
+
+
+AnyEntry = CalendarEntry | DayEntry
+
+
+@dataclass(frozen=True)
+class Party:
+    """Whoever invites or is invited: a name for people, if there is one, and an address for calendars."""
+
+    name: str
+    address: str
+
+
 def publish(
-    entries: Sequence[CalendarEntry],
+    entries: Sequence[AnyEntry],
     *,
     name: str,
     product: str,
@@ -73,6 +104,41 @@ def publish(
     _describe(calendar, name, refresh, source)
     _fill(calendar, entries)
     return calendar.to_ical()
+
+
+def invite(
+    entry: CalendarEntry, *, organizer: Party, attendee: Party, answered: PartStat = "NEEDS-ACTION", product: str
+) -> bytes:
+    """An invitation, or its update: the same UID with a higher SEQUENCE. The answer is sent to the organizer's address.
+
+    It asks for an answer even where there is one (RSVP), or some calendars would show no buttons to change it.
+    """
+    asked = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": answered, "RSVP": "TRUE"}
+    return _to_one("REQUEST", entry, organizer, _address(attendee, asked), product)
+
+
+def cancel(entry: CalendarEntry, *, organizer: Party, attendee: Party, product: str) -> bytes:
+    """Takes the entry out of one calendar: the meeting is cancelled, or this person is not invited any more."""
+    return _to_one("CANCEL", replace(entry, status="CANCELLED"), organizer, _address(attendee), product)
+
+
+def _to_one(method: str, entry: CalendarEntry, organizer: Party, attendee: vCalAddress, product: str) -> bytes:
+    calendar = _calendar(product)
+    calendar.add("method", vText(method))
+    event = _event(entry)
+    event.add("organizer", _address(organizer))
+    event.add("attendee", attendee)
+    _add_zones(calendar, [entry])
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _address(party: Party, facts: dict[str, str] | None = None) -> vCalAddress:
+    address = vCalAddress(f"mailto:{_refuse_spaces(party.address)}")
+    # Older calendars show the escape for a double quote (RFC 6868) as it stands.
+    name = _line(party.name).replace('"', "'")
+    address.params.update(({"CN": name} if name else {}) | (facts or {}))
+    return address
 
 
 def _calendar(product: str) -> Calendar:
@@ -96,27 +162,49 @@ def _describe(calendar: Calendar, name: str, refresh: timedelta | None, source: 
         calendar.add("source", vUri(_refuse_spaces(source)), parameters={"VALUE": "URI"})
 
 
-def _fill(calendar: Calendar, entries: Sequence[CalendarEntry]) -> None:
+def _fill(calendar: Calendar, entries: Sequence[AnyEntry]) -> None:
     """Add the events, after the zones they refer to."""
-    found = {entry.zone: rules for entry in entries if (rules := _rules_for(entry))}
+    _add_zones(calendar, entries)
+    for entry in entries:
+        calendar.add_component(_event(entry) if isinstance(entry, CalendarEntry) else _whole_day(entry))
+
+
+def _add_zones(calendar: Calendar, entries: Sequence[AnyEntry]) -> None:
+    timed = [entry for entry in entries if isinstance(entry, CalendarEntry)]
+    found = {entry.zone: rules for entry in timed if (rules := _rules_for(entry))}
     for rules in found.values():
         calendar.add_component(rules.component)
-    for entry in entries:
-        calendar.add_component(_event(entry))
 
 
 def _event(entry: CalendarEntry) -> Event:
-    event = Event()
+    event = _what_all_have(entry)
     starts, ends = _times(entry)
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
+    _add_particulars(event, entry)
+    return event
+
+
+def _whole_day(entry: DayEntry) -> Event:
+    event = _what_all_have(entry)
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + timedelta(days=1))  # the first day that is not meant (RFC 5545, 3.6.1)
+    event.add("transp", vText("TRANSPARENT"))  # nobody is busy all day because of it
+    if entry.description:
+        event.add("description", _text(entry.description))
+    return event
+
+
+def _what_all_have(entry: AnyEntry) -> Event:
+    event = Event()
     event.add("uid", _line(entry.uid))
     event.add("dtstamp", entry.stamp.astimezone(UTC))
     event.add("last-modified", entry.stamp.astimezone(UTC))
     event.add("sequence", entry.sequence)
     event.add("status", entry.status)
-    event.add("dtstart", starts)
-    event.add("dtend", ends)
     event.add("summary", _text(entry.title))
-    _add_particulars(event, entry)
+    if entry.url:
+        event.add("url", entry.url)
     return event
 
 
@@ -125,8 +213,6 @@ def _add_particulars(event: Event, entry: CalendarEntry) -> None:
     for prop, value in (("location", _text(entry.place)), ("description", _description(entry))):
         if value:
             event.add(prop, value)
-    if entry.url:
-        event.add("url", entry.url)
     if entry.geo:
         event.add("geo", entry.geo)
     if entry.conference_url:

@@ -5,9 +5,10 @@ from datetime import time, timedelta
 from flask import Flask
 
 from forum_app import timetable
-from forum_app.backups import jobs as backups
-from forum_app.arranging import jobs as arranging
 from forum_app.actions import jobs as actions
+from forum_app.arranging import jobs as arranging
+from forum_app.backups import jobs as backups
+from forum_app.calendar import jobs as calendar
 from forum_app.circulation import jobs as circulation
 from forum_app.mail import jobs as mail
 from forum_app.mail.inbound import jobs as inbound
@@ -54,6 +55,13 @@ JOBS = (
         Daily(time(9)),
         arranging.remind_of_dates,
     ),
+    Job(
+        "remind-invited",
+        "Reminds who is invited, a week and a day before.",
+        Daily(time(9)),
+        calendar.remind,
+    ),
+    Job("forget-invitations", "Forgets who was invited, after the meeting.", Daily(time(4, 25)), calendar.forget),
     Job(
         "note-outcomes",
         "Notes what became of each message of a circulation.",

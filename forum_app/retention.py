@@ -32,6 +32,16 @@ QUESTIONS_LEFT = Kept(
     "question is closed; a question that nobody took up, a year", "Deleted; the question on record stays",
     timedelta(days=30),
 )  # fmt: skip
+INVITATIONS = Kept(
+    "Invitations to a meeting, what calendars were told, and answers", "those with a part in the forum; families only "
+    "where they asked: an address, no name", ("invitation", "invitation_notice"),
+    "Of families, the day after the meeting, or a week without their yes; of others, 30 days", "Deleted",
+    timedelta(days=30),
+)  # fmt: skip
+PRIVATE_CALENDARS = Kept(
+    "Private addresses of a calendar", "those who sign in", ("calendar_feed",),
+    "While they use one; a year after they ended it, so that their program is told", "Deleted", timedelta(days=365),
+)  # fmt: skip
 SENT_MAIL = Kept(
     "Email on its way out", "whoever it goes to", ("outbox_message",),
     "The words until it is delivered, or two weeks if it cannot be; the address 30 days", "Emptied; that a message "
@@ -80,6 +90,8 @@ LINES = (
     Kept("News that was sent", "nobody: the forum’s words", ("circulation", "circulation_audience"), *ON_RECORD),
     Kept("Who was sent which news, without the address", "families and people with a part",
          ("circulation_recipient",), "Three months", "Deleted; how many stays", timedelta(days=90)),
+    INVITATIONS,
+    PRIVATE_CALENDARS,
     SENT_MAIL,
     RECEIVED_MAIL,
     Kept("Addresses that mail came back from, or that want none", "whoever they belong to", ("suppression",),

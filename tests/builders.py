@@ -17,13 +17,17 @@ from forum_app.actions import operations as actions
 from forum_app.actions.holding import Holder
 from forum_app.actions.models import ActionPoint, ActionState, OwnerKind, Said, TickOff
 from forum_app.actions.operations import ActionFacts
+from forum_app.actions.ticking_off import Told
 from forum_app.arranging import operations as arranging
 from forum_app.arranging.models import DatePoll, RoomRequest
 from forum_app.arranging.operations import Option, Proposed
-from forum_app.actions.ticking_off import Told
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
 from forum_app.asking.operations import Asked
+from forum_app.calendar import operations as calendars
+from forum_app.calendar.models import Invitation, InvitationNotice, Method
+from forum_app.calendar.plan import change_plan, first_plan
+from forum_app.calendar.queries import candidates, of_address
 from forum_app.circulation import operations as circulations
 from forum_app.circulation.models import Audience, Circulation, Kind
 from forum_app.circulation.operations import Facts as CirculationFacts
@@ -272,6 +276,8 @@ def take_on(meeting: Meeting, name: str = "Tobias Reed", job_title: str = "Inclu
     """Somebody answers for the local authority at a meeting."""
     holder = {"link_id": None, "person_id": None} | who
     return _kept(threads.take_on(meeting.id, name, job_title, today=NOW.date(), **holder))
+
+
 def make_held_action(meeting: Meeting, text: str = "Book the library room.", **facts: Any) -> ActionPoint:
     """An action point in somebody's hands: an officer without an account, unless ``holder=`` says who."""
     holder = facts.pop("holder", None) or Holder("Tobias Reed", "tobias@council.example")
@@ -351,6 +357,45 @@ def release_circulation(row: Circulation, secret_key: str, now: datetime = NOW) 
     """Send it, as somebody does who has just looked at it."""
     looks = plan_of(row, secret_key=secret_key, now=now).looks
     circulations.release(row, looks, secret_key=secret_key, by=None, now=now)
+    db.session.flush()
+
+
+def invite_people(meeting: Meeting, secret_key: str = KEY, now: datetime = NOW) -> list[Invitation]:
+    """Invite everybody with a part in the forum, as somebody does who has just looked at it; by name."""
+    ids = [candidate.person.id for candidate in candidates(meeting, now.date())]
+    looks = first_plan(meeting, ids, now).looks
+    calendars.invite(meeting, ids, looks, secret_key=secret_key, by=None, now=now)
+    db.session.flush()
+    theirs = select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.person_id.is_not(None))
+    return sorted(db.session.scalars(theirs), key=lambda row: row.name)
+
+
+def make_invitation(meeting: Meeting, **facts: Any) -> Invitation:
+    """The row of a family's invitation alone; no mail was written."""
+    given = {"address": "family@example.org", "token_hash": secrets.token_hex(32), "asked_on": NOW.date()} | facts
+    return _kept(Invitation(meeting_id=meeting.id, **given))
+
+
+def make_notice(invitation: Invitation, **facts: Any) -> InvitationNotice:
+    given = {"method": Method.REQUEST, "sequence": 0, "asks_anew": True, "told": {}, "stamp": NOW}
+    return _kept(InvitationNotice(invitation_id=invitation.id, outbox_key=secrets.token_hex(8), **given | facts))
+
+
+def family_invited(
+    meeting: Meeting, address: str = "family@example.org", secret_key: str = KEY, now: datetime = NOW
+) -> Invitation:
+    """A family that asked for an invitation and confirmed its address."""
+    calendars.ask(meeting, address, secret_key=secret_key, now=now)
+    row = of_address(meeting, address)
+    assert row is not None
+    calendars.confirm(row, secret_key=secret_key, now=now)
+    return _kept(row)
+
+
+def tell_invited(meeting: Meeting, secret_key: str = KEY, now: datetime = NOW) -> None:
+    """Tell what changed, as somebody does who has just looked at it."""
+    looks = change_plan(meeting, now).looks
+    calendars.tell(meeting, looks, secret_key=secret_key, by=None, now=now)
     db.session.flush()
 
 

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 from datetime import timedelta
+from itertools import product
 
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum_app.access import Role
-from forum_app.actions.models import ActionPoint, ActionState
-from forum_app.arranging.models import Says
-from forum_app.arranging.operations import answer
 from forum_app.actions import holding, reminding, ticking_off
 from forum_app.actions.models import ActionFile, ActionPoint, ActionState, QuietPeriod, TickOff, TickOffFile
 from forum_app.actions.queries import actions_of
+from forum_app.arranging.models import Says
+from forum_app.arranging.operations import answer
 from forum_app.asking.labels import DESCRIPTIONS
 from forum_app.asking.models import Consent, Submission
 from forum_app.asking.operations import ask_back, climb, mention_request, put_together, release, withdraw
+from forum_app.calendar import tokens
+from forum_app.calendar.operations import make_feed
 from forum_app.circulation import operations as circulations
 from forum_app.circulation.models import Audience, Kind
 from forum_app.db import db
@@ -32,8 +33,8 @@ from forum_app.people.models import AuthenticatorApp, LinkKind, Proof, SignedInS
 from forum_app.people.operations import make_link_token, open_session
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
-from forum_app.questions.operations import name_topic
 from forum_app.planning.operations import write_notes
+from forum_app.questions.operations import name_topic
 from forum_app.questions.queries import questions_of
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.threads import operations as threads
@@ -46,8 +47,10 @@ from tests.builders import (
     VOICES,
     cancelled_meeting,
     draft_response,
+    family_invited,
     former_helper,
     hear,
+    invite_people,
     make_action,
     make_circulation,
     make_file,
@@ -69,8 +72,8 @@ from tests.builders import (
     planning_meeting,
     published_meeting,
     release_circulation,
-    take_on,
     sent_poll,
+    take_on,
     write_minutes,
 )
 
@@ -134,6 +137,11 @@ class Everything:
     duty: int
     position: int
     promises: "Promises"
+    #: A person's invitation; the private link of a family's, and the link that confirms an address for one.
+    invitation: int
+    invitation_token: str
+    ask_token: str
+    feed_token: str
 
     def values(self) -> dict[str, tuple[int | str, ...]]:
         """What stands for each parameter, the most telling first."""
@@ -174,6 +182,10 @@ class Everything:
             "sent_file_id": (self.promises.sent_file,),
             "quiet_id": (self.promises.quiet_period,),
             "reminder_key": (self.promises.reminder_key,),
+            "invitation_id": (self.invitation,),
+            "invitation_token": (self.invitation_token,),
+            "ask_token": (self.ask_token,),
+            "feed_token": (self.feed_token,),
         }
 
 
@@ -230,6 +242,8 @@ def make_everything(app: Flask) -> Everything:
         duty, position = _answers(published, coming)
         topics = tuple(name_topic(name).id for name in ("Exam centres", "Libraries"))
         promises = _promises(published)
+        invited, family = invite_people(coming)[0], family_invited(coming)
+        feed = make_feed(chair.id, leaves_out_invited=False, secret_key=secret, now=NOW)
         db.session.commit()
         return Everything(
             meetings=tuple(meeting.id for meeting in states),
@@ -262,6 +276,10 @@ def make_everything(app: Flask) -> Everything:
             duty=duty.id,
             position=position.id,
             promises=promises,
+            invitation=invited.id,
+            invitation_token=tokens.private_token(family.id, secret),
+            ask_token=tokens.confirm_token(family.id, secret),
+            feed_token=tokens.feed_token(feed.id, secret),
         )
 
 

@@ -15,13 +15,15 @@ from forum_app.arranging import emails as arranging
 from forum_app.arranging.models import DatePoll, RoomRequest
 from forum_app.arranging.words import first_letter
 from forum_app.asking import emails as asking
+from forum_app.calendar import emails as calendar
+from forum_app.calendar.told import Change
 from forum_app.circulation import emails as circulation
 from forum_app.circulation.emails import Item
 from forum_app.circulation.models import Kind
 from forum_app.circulation.plan import shown
 from forum_app.mail import emails as mail
 from forum_app.mail.compose import Letter
-from forum_app.meetings.models import Meeting
+from forum_app.meetings.models import Meeting, RoomState
 from forum_app.people import emails as people
 from forum_app.people.models import Person
 from forum_app.planning import emails as planning
@@ -58,10 +60,14 @@ def of_circulation(kind: Kind, build: Callable[[], Meeting] | None = None, **fac
     return shown(circulation.news(row, NOW.date(), for_families=for_families))
 
 
-def full_meeting() -> Meeting:
-    meeting = meeting_with_agenda(venue=make_venue())
+def full_meeting(**details: object) -> Meeting:
+    meeting = meeting_with_agenda(venue=make_venue(), **details)
     make_question(meeting, "May we visit the library?", number=1, released=True)
     return meeting
+
+
+def invited(meeting: Meeting, *changed: Change, **facts: object) -> Letter:
+    return calendar.invitation("TOKEN", meeting, changed, **{"join": "", "asks": True, "asked_for": False} | facts)
 
 
 def weekly() -> Letter:
@@ -131,6 +137,29 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "threads.followed_up": lambda: threads.followed_up(meeting_of_a_question()),
     "asking.news": lambda: asking.news(asking.WORDED),
     "asking.news#asked-back": lambda: asking.news(asking.ASKED_BACK),
+    "calendar.confirm": lambda: calendar.confirm("TOKEN", full_meeting()),
+    "calendar.already": lambda: calendar.already("TOKEN", full_meeting()),
+    "calendar.invitation": lambda: invited(full_meeting()),
+    "calendar.invitation#asked-for": lambda: invited(full_meeting(), asked_for=True),
+    "calendar.invitation#planning": lambda: invited(planning_meeting()),
+    "calendar.invitation#another-time": lambda: invited(
+        full_meeting(), Change("Times", "4pm for 4.30pm", "5pm for 5.30pm"), Change("Access notes")
+    ),
+    "calendar.invitation#room-confirmed": lambda: invited(
+        full_meeting(room_state=RoomState.CONFIRMED),
+        Change("The room", "not confirmed yet", "confirmed"),
+        asks=False,
+    ),
+    "calendar.invitation#link": lambda: invited(
+        full_meeting(), Change("The link to join online"), asks=False, join="https://meet.example/orchard"
+    ),
+    "calendar.called_off": lambda: calendar.called_off(cancelled_meeting(), asked_for=False),
+    "calendar.taken_off": lambda: calendar.taken_off(full_meeting(), by_themselves=False),
+    "calendar.taken_off#by-themselves": lambda: calendar.taken_off(full_meeting(), by_themselves=True),
+    "calendar.reminder#a-week": lambda: calendar.reminder("TOKEN", full_meeting(), 7, join="", asked_for=True),
+    "calendar.reminder#a-day": lambda: calendar.reminder(
+        "TOKEN", full_meeting(room_state=RoomState.CONFIRMED), 1, join="https://meet.example/orchard", asked_for=False
+    ),
     "circulation.news#call-for-questions": lambda: of_circulation(
         Kind.CALL_FOR_QUESTIONS, full_meeting, questions_by=DAY
     ),

@@ -11,10 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from forum_app.db import db
 from tests.builders import (
     NOW,
+    announced_meeting,
     hear,
     make_action,
     make_circulation,
     make_held_action,
+    make_invitation,
     make_meeting,
     make_person,
     make_poll,
@@ -149,6 +151,19 @@ BAD: dict[str, list[Values]] = {
     "ck_circulation_recipient_audience_group": [{"audience_group": "children"}],
     "ck_circulation_recipient_outcome": [{"outcome": "lost"}],
     "ck_circulation_recipient_only_families_wait_a_week": [{"audience_group": "officers", "subscription_id": 1}],
+    "ck_invitation_state": [{"state": "lost"}],
+    "ck_invitation_answer": [{"answer": "yes", "answered_at": NOW, "answer_sequence": 0}],
+    "ck_invitation_person_or_address": [{"address": None}, {"person_id": 1}],
+    "ck_invitation_address_in_small_letters": [{"address": "A@b.example"}],
+    "ck_invitation_asked_times_counted": [{"asked_times": -1}],
+    "ck_invitation_answered_has_its_moment": [
+        {"answer": "accepted"},
+        {"answered_at": NOW},
+        {"answer": "accepted", "answered_at": NOW},
+        {"answer_sequence": 1},
+    ],
+    "ck_invitation_notice_method": [{"method": "publish"}],
+    "ck_invitation_notice_sequence_counted": [{"sequence": -1}],
     "ck_inbound_message_state": [{"state": "lost"}],
     "ck_inbound_message_outcome": [{"outcome": "spam", "state": "done"}],
     "ck_inbound_message_read_unless_waiting": [{"outcome": None}, {"state": "waiting"}],
@@ -426,6 +441,14 @@ GOOD: dict[str, Callable[[], Values]] = {
     "circulation_recipient": lambda: {
         "id": 1, "circulation_id": make_circulation().id, "outbox_key": "k", "recipient_key": "k", "event": "note:k",
         "audience_group": "families",
+    },
+    "invitation": lambda: {
+        "id": 1, "meeting_id": announced_meeting().id, "address": "a@b.example", "token_hash": "t",
+        "state": "invited", "asked_on": LATER, "asked_times": 0, "note": "",
+    },
+    "invitation_notice": lambda: {
+        "id": 1, "invitation_id": make_invitation(announced_meeting()).id, "outbox_key": "k", "method": "request",
+        "sequence": 0, "asks_anew": True, "told": {}, "stamp": NOW,
     },
     "inbound_message": lambda: {
         "id": 1, "arrival": "0" * 64, "received_on": LATER, "state": "tray", "tries": 1, "outcome": "triage",

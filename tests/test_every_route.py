@@ -16,8 +16,10 @@ from forum_app.access import (
     EVERYONE,
     FOLLOW_LINK,
     HOLD_RECEIPT,
+    INVITED_BY_MAIL,
     NEWS_BY_MAIL,
     PERMISSIONS,
+    READ_OWN_FEED,
 )
 from forum_app.db import db
 from forum_app.people.operations import make_link_token
@@ -68,6 +70,10 @@ def test_only_these_routes_are_public(app: Flask):
         "actions.take_on": EVERYONE, "actions.check_mail": EVERYONE, "actions.confirm_take": FOLLOW_LINK,
         "actions.your_part": FOLLOW_LINK, "actions.take_back": FOLLOW_LINK,
         "calendar.file": EVERYONE, "calendar.add": EVERYONE,
+        "calendar.subscribe": EVERYONE, "calendar.feed": EVERYONE,
+        "calendar.ask": INVITED_BY_MAIL, "calendar.check_mail": INVITED_BY_MAIL,
+        "calendar.confirm": INVITED_BY_MAIL, "calendar.yours": INVITED_BY_MAIL,
+        "calendar.end": INVITED_BY_MAIL, "calendar.own_feed": READ_OWN_FEED,
         "asking.ask": EVERYONE, "receipts.open_receipt": EVERYONE,
         "receipts.receipt": HOLD_RECEIPT, "asking.receipt": HOLD_RECEIPT,
         "asking.change": HOLD_RECEIPT, "asking.withdraw": HOLD_RECEIPT,

@@ -17,14 +17,15 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import places, schema
 from forum_app.access import Role
-from forum_app.arranging.models import Says
-from forum_app.arranging.operations import answer, set_school_holidays
 from forum_app.actions import holding, reminding, ticking_off
 from forum_app.actions.models import Reminder
 from forum_app.actions.operations import tell_reach
+from forum_app.arranging.models import Says
+from forum_app.arranging.operations import answer, set_school_holidays
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Consent
 from forum_app.audit import AuditEntry
+from forum_app.calendar.operations import make_feed
 from forum_app.circulation.models import CirculationRecipient
 from forum_app.db import db
 from forum_app.history.models import OldMinutes
@@ -47,15 +48,18 @@ from tests.builders import (
     DAY,
     NOBODY,
     NOW,
-    draft_response,
+    announced_meeting,
     asked_for_planning,
+    draft_response,
     hear,
     make_circulation,
     make_file,
     make_forum,
     make_held_action,
     make_inbound,
+    make_invitation,
     make_meeting,
+    make_notice,
     make_outbox_message,
     make_passkey,
     make_person,
@@ -67,8 +71,8 @@ from tests.builders import (
     make_venue,
     planning_meeting,
     published_meeting,
-    take_on,
     sent_poll,
+    take_on,
     write_minutes,
 )
 from tests.engines import Databases, dispose, make_bare_app
@@ -238,6 +242,8 @@ def fill_every_table(app: Flask) -> None:
     waiting = {"outbox_key": "k", "recipient_key": "k", "event": "e", "audience_group": "families"}
     db.session.add(CirculationRecipient(circulation_id=make_circulation().id, subscription_id=reader.id, **waiting))
     make_inbound()
+    make_notice(make_invitation(announced_meeting()))
+    make_feed(person.id, leaves_out_invited=True, secret_key=app.secret_key, now=NOW)
     for version, words in enumerate(("Ours.", "Ours, and better.")):
         openness.write_page(PageName.PRIVACY, words, version, **NOBODY)
     db.session.add(RateCount(bucket="b", ends_at=NOW, counted=1))

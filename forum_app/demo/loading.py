@@ -14,6 +14,7 @@ from forum_app.demo import (
     dates_and_room,
     earlier_meeting,
     in_hand,
+    invitations,
     last_meeting,
     news,
     next_meeting,
@@ -59,6 +60,9 @@ def load(*, now: datetime) -> None:
     questions_left.leave(coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=asked_on)
     threads.draft(coming, officer.id, today=days.today - timedelta(days=2))
     in_hand.put(last, by=coordinator.id, now=evening_of(days.today - timedelta(days=1)), today=days.today)
+    db.session.flush()
+    invited_on = evening_of(days.today - timedelta(days=12))
+    invitations.send(coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=invited_on)
     news.add_families(days.today)
     news.minutes_were_sent(last, by=coordinator.id, now=evening_of(days.last + timedelta(days=MINUTES)))
     news.call_is_drafted(coming, by=coordinator.id, now=evening_of(days.today - timedelta(days=2)))

@@ -27,6 +27,14 @@ class PersonalPartMissing(LookupError):
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """What calendars read in a letter: an invitation or a cancellation, and which of them (RFC 6047)."""
+
+    method: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """What is said to one recipient, or to many but for their ``personal`` parts; complete without the HTML."""
 
@@ -45,9 +53,11 @@ class Letter:
     thread: str = ""
     #: The Message-ID of what this letter answers.
     in_reply_to: str = ""
+    #: An invitation is to one person, so such a letter is too.
+    calendar: CalendarPart | None = None
 
 
-_FIELDS = ("why", "stop", "list_id", "unsubscribe", "unsubscribe_mailto", "thread", "in_reply_to")
+_FIELDS = ("why", "stop", "list_id", "unsubscribe", "unsubscribe_mailto", "thread", "in_reply_to", "calendar")
 
 
 def letter(name: str, subject: str, **values: Any) -> Letter:

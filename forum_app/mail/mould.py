@@ -19,7 +19,7 @@ from itertools import groupby
 from email_validator import EmailNotValidError, validate_email
 from markupsafe import escape
 
-from forum_app.mail.compose import Letter, filled, is_personal, wrapped
+from forum_app.mail.compose import CalendarPart, Letter, filled, is_personal, wrapped
 from forum_app.mail.tagged import Use, tagged
 
 #: The standard library folds long headers into encoded words that mail programs do not read as addresses.
@@ -150,7 +150,21 @@ def _skeleton(letter: Letter, sender: Sender, now: datetime, headers: Mapping[st
     # Quoted-printable whatever the words: not every mail service takes eight bits.
     message.set_content(TEXT, cte="quoted-printable")
     message.add_alternative(HTML, subtype="html", cte="quoted-printable")
+    if letter.calendar:
+        _enclose(message, letter.calendar)
     return message
+
+
+def _enclose(message: EmailMessage, calendar: CalendarPart) -> None:
+    """Twice: where calendars look for it, and as a file for telephones whose mail program looks for none.
+
+    The first comes last of the versions of the letter and is not called inline or attached, or some programs would
+    show no buttons; base64, because not every mail service keeps eight bits and line ends as they are.
+    """
+    said, name = {"method": calendar.method}, "invite.ics"
+    message.add_alternative(calendar.data.decode(), subtype="calendar", charset="utf-8", params=said, cte="base64")
+    file = {"maintype": "application", "subtype": "ics", "filename": name, "params": {"name": name}}
+    message.add_attachment(calendar.data, **file)
 
 
 def _optional_headers(letter: Letter, sender: Sender) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Taking back what still waits in the outbox."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, or_, update
+from sqlalchemy import CursorResult, or_, select, update
 
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage, OutboxState
@@ -15,6 +16,13 @@ NEWS = ("circulation:", "digest:")
 def stop_keys_beginning(prefix: str, *, now: datetime) -> int:
     """Stop what waits under keys that begin so; answers how many were stopped."""
     return _stop(OutboxMessage.key.startswith(prefix, autoescape=True), now=now)
+
+
+def stop_keys(keys: Collection[str], *, now: datetime) -> list[str]:
+    """Stop what waits under these keys; answers those that were stopped."""
+    _stop(OutboxMessage.key.in_(keys), now=now)
+    stopped = select(OutboxMessage.key).where(OutboxMessage.key.in_(keys), OutboxMessage.state == OutboxState.STOPPED)
+    return list(db.session.scalars(stopped))
 
 
 def stop_news_to(address: str, *, now: datetime) -> None:

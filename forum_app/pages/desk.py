@@ -246,6 +246,16 @@ def needs_of_responses(ready: Mapping[int, int], meetings: Sequence[Meeting], to
             )  # fmt: skip
 
 
+def needs_of_calendars(behind: Sequence[Meeting], today: date) -> Iterator[Need]:
+    """Meetings of which the calendars of those invited know less than the forum."""
+    for meeting in behind:
+        yield Need(
+            today, f"Tell the invited what changed about {day_in_words(meeting.day)}",
+            "Their calendars do not know yet. You see who gets what before it goes.",
+            3, "See what changed", "calendar.tell", {"meeting_id": meeting.id},
+        )  # fmt: skip
+
+
 def mail_to_read(count: int, since: date) -> Need:
     return Need(
         since,

@@ -11,6 +11,8 @@ from forum_app.actions.reminding import coming as coming_reminders
 from forum_app.actions.ticking_off import how_many_wait
 from forum_app.arranging import queries as arranging
 from forum_app.asking.queries import waiting_by_meeting
+from forum_app.calendar.plan import change_plan, to_tell
+from forum_app.calendar.queries import invitations_to
 from forum_app.circulation import queries as circulation
 from forum_app.circulation.passing_on import drafts_for
 from forum_app.clock import now, today
@@ -105,6 +107,7 @@ def desk() -> Any:
     todo += needs.needs_of_questions(waiting_by_meeting(), rows, day)
     todo += needs.needs_of_news(rows, circulation.begun_about([row.id for row in rows]), day)
     todo += needs.needs_of_responses(ready_by_meeting(), rows, day)
+    todo += needs.needs_of_calendars(to_tell(now()), day)
     if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
         todo.append(needs.first_meeting_needed(day))
     mails, since = waiting_for_a_person()
@@ -150,6 +153,8 @@ def prepare(meeting_id: int) -> Any:
         changed=minutes.unpublished_changes(meeting_id) if found.has_minutes else False,
         actions=actions.actions_of(meeting_id),
         poll=arranging.newest_poll(meeting_id),
+        invited=[row for row in invitations_to(found) if row.person_id],
+        to_tell=len(change_plan(found, now()).mails),
     )
 
 

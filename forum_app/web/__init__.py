@@ -5,7 +5,7 @@ from forum_app.web.edge import accepts_bytes, acting, load_or_404, may, public, 
 from forum_app.web.errors import explain
 from forum_app.web.forgery import taken_from_mail_programs
 from forum_app.web.forms import Form, VersionedForm, render_form, save
-from forum_app.web.headers import carries_no_secret, on_record
+from forum_app.web.headers import carries_no_secret, fetched_by_programs, on_record
 from forum_app.web.limits import limit_address, limited
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "acting",
     "carries_no_secret",
     "explain",
+    "fetched_by_programs",
     "limit_address",
     "limited",
     "load_or_404",

@@ -32,7 +32,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join([f"{name}=()" for name in OFF] + [f"{name}=(self)" for name in OURS]),
 }
-COMPRESSED_TYPES = frozenset({"text/html", "text/css", "text/javascript", "image/svg+xml"})
+COMPRESSED_TYPES = frozenset({"text/html", "text/css", "text/javascript", "text/calendar", "image/svg+xml"})
 SMALL = 1024
 A_YEAR = 365 * 24 * 3600
 #: Without includeSubDomains: what else its neighbours' names serve is not the forum's to decide.
@@ -50,6 +50,12 @@ def on_record(view: View) -> View:
 def carries_no_secret(view: View) -> View:
     """The words in this page's address may be known to anybody, so browsers may keep the page."""
     view.carries_no_secret = True  # type: ignore[attr-defined]
+    return view
+
+
+def fetched_by_programs(view: View) -> View:
+    """A program fetches this again and again by its secret address; the view itself says how long it may be kept."""
+    view.fetched_by_programs = True  # type: ignore[attr-defined]
     return view
 
 
@@ -88,7 +94,9 @@ def _say_how_long_it_may_be_kept(response: Response) -> None:
 def _may_carry_a_secret() -> bool:
     """Numbers of rows are no secret; any other word in an address is taken for one until its route says otherwise."""
     words = [value for value in (request.view_args or {}).values() if not isinstance(value, int)]
-    return bool(words) and request.endpoint != "static" and not _says(request.endpoint, "carries_no_secret")
+    if _says(request.endpoint, "carries_no_secret") or _says(request.endpoint, "fetched_by_programs"):
+        return False
+    return bool(words) and request.endpoint != "static"
 
 
 def _is_signed_in() -> bool:

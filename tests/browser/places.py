@@ -11,13 +11,14 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum_app.access import Role
-from forum_app.actions.models import ActionPoint
-from forum_app.arranging.models import DateInvitee, DatePoll, DateProposal, PollState, RoomRequest
 from forum_app.actions import holding, reminding
 from forum_app.actions.models import ActionHolder, ActionPoint, OwnerKind, QuietPeriod, TickOff, TickOffState
+from forum_app.arranging.models import DateInvitee, DatePoll, DateProposal, PollState, RoomRequest
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission, SubmissionState
 from forum_app.asking.operations import Asked
+from forum_app.calendar import tokens
+from forum_app.calendar.models import Invitation
 from forum_app.circulation.models import Circulation, CirculationState
 from forum_app.codes import ALPHABET
 from forum_app.db import db
@@ -49,6 +50,8 @@ NOT_PAGES = {
     "threads.pack_word": "the same",
     "threads.linked_pack_pdf": "the same",
     "threads.linked_pack_word": "the same",
+    "calendar.feed": "a calendar's file; tests/calendar reads it",
+    "calendar.own_feed": "the same",
     "accounts.my_data_file": "a file to take away; tests/accounts reads it",
     "actions.file": "a file to take away; tests/actions reads it",
     "actions.sent_file": "a file to take away; tests/actions reads it",
@@ -107,7 +110,8 @@ def usual_meeting(endpoint: str) -> str:
     """The one that the work of this page is about: before a meeting, or after it."""
     if endpoint.startswith("planning.") or endpoint == "arranging.withdraw":
         return PRIVATE
-    return COMING if endpoint.startswith(("meetings.", "questions.", "pages.", "arranging.")) else OVER
+    before = "meetings.", "questions.", "pages.", "arranging.", "calendar."
+    return COMING if endpoint.startswith(before) else OVER
 
 
 def bring_old_minutes() -> None:
@@ -151,6 +155,10 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
     if name in {"news_token", "confirm_token"}:
         make_token = private_token if name == "news_token" else confirm_token
         return make_token(db.session.scalars(select(Subscription.id)).first(), app.secret_key)
+    if name in {"invitation_token", "ask_token"}:
+        make_token = tokens.private_token if name == "invitation_token" else tokens.confirm_token
+        family = select(Invitation.id).where(Invitation.address.is_not(None))
+        return make_token(db.session.scalars(family.limit(1)).one(), app.secret_key)
     if name == "code":
         return receipt_code(app)
     if name == "pack_token":
@@ -172,6 +180,7 @@ def value(app: Flask, name: str, meeting: str) -> int | str:
         "submission_id": select(Submission.id).where(Submission.state == SubmissionState.NEW),
         "poll_id": select(DateInvitee.poll_id).join(Person).where(Person.name == CHAIR),
         "proposal_id": select(DateProposal.id).join(DatePoll).where(DatePoll.state == PollState.OPEN),
+        "invitation_id": select(Invitation.id).where(Invitation.person_id.is_not(None)),
         "circulation_id": select(Circulation.id).where(Circulation.state == CirculationState.DRAFT),
         "item_id": select(AgendaItem.id).where(
             AgendaItem.meeting_id == over.id, AgendaItem.kind == ItemKind.LA_SPEAKER

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from forum_app.minutes.jobs import forget_askers
 from sqlalchemy import func, select
 
 from forum_app.asking.operations import AlreadyLeft
 from forum_app.db import db
 from forum_app.minutes import operations as minutes
-from forum_app.minutes.jobs import forget_askers
 from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
 from forum_app.support import operations, queries

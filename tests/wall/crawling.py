@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from forum_app.access import Role
-from forum_app.asking import operations as asking
 from forum_app.actions.holding import Holder, give_to, link_for, offer
 from forum_app.actions.models import ActionOffer
+from forum_app.asking import operations as asking
 from forum_app.clock import now
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
+revision = "0011"
 down_revision = "0010"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

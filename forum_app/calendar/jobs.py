@@ -1,0 +1,84 @@
+"""Reminders, and letting go of what is no longer needed. Each is a function of now, for the timetable."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import and_, delete, or_, select
+
+from forum_app.calendar import emails
+from forum_app.calendar.invited import answer_now, last_told
+from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationState
+from forum_app.calendar.queries import coming_with_invitations, invitations_to, may_invite
+from forum_app.calendar.tokens import CONFIRM_WITHIN, private_token
+from forum_app.clock import today
+from forum_app.db import db
+from forum_app.mail.models import OutboxMessage
+from forum_app.mail.outbox import queue
+from forum_app.mail.quiet_hours import next_daytime
+from forum_app.meetings.models import Meeting
+from forum_app.meetings.queries import online_link_now
+from forum_app.retention import INVITATIONS, PRIVATE_CALENDARS
+from forum_app.settings.queries import find_forum
+from forum_app.web.filters import plural
+
+#: So many days before the meeting, as it stands now: a reminder is never stored, so it follows a meeting that moves.
+REMIND = (7, 1)
+
+
+def remind(now: datetime) -> str | None:
+    """Write to who is invited, has been told and has not declined; run daily."""
+    forum = find_forum()
+    if forum is None:
+        return None
+    day, due = today(forum.time_zone, now), next_daytime(now, forum.time_zone)
+    sent = 0
+    for meeting in coming_with_invitations(day):
+        for row, days in _to_remind(meeting, day):
+            join = online_link_now(meeting, due) or ""
+            token = private_token(row.id, current_app.config["SECRET_KEY"])
+            left = (meeting.day - today(forum.time_zone, due)).days
+            words = emails.reminder(token, meeting, left, join=join, asked_for=row.address is not None)
+            queue(words, to=row.mailbox, key=_key(row, meeting, days), now=now, due_at=due)
+            sent += 1
+    return f"{plural(sent, 'reminder')} sent" if sent else None
+
+
+def _to_remind(meeting: Meeting, day: date) -> Iterator[tuple[Invitation, int]]:
+    """Whoever is due the reminder of today; where a day was missed, the one of that day."""
+    days = next((days for days in reversed(REMIND) if meeting.day - timedelta(days=days) <= day < meeting.day), None)
+    if days is None or not may_invite(meeting):
+        return
+    since = meeting.day - timedelta(days=days)
+    rows = [row for row in invitations_to(meeting) if _wants(row, meeting, since)]
+    keys = [_key(row, meeting, days) for row in rows]
+    sent = set(db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_(keys))))
+    yield from ((row, days) for row, key in zip(rows, keys, strict=True) if key not in sent)
+
+
+def _wants(row: Invitation, meeting: Meeting, since: date) -> bool:
+    """Who declined is left in peace; who was told only now needs no reminder."""
+    told = last_told(row.notices)
+    known = told is not None and today(meeting.time_zone, told.stamp) < since
+    return known and bool(row.mailbox) and answer_now(row) != Answer.DECLINED
+
+
+def _key(row: Invitation, meeting: Meeting, days: int) -> str:
+    return f"invitation:{row.id}:reminder:{days}:{meeting.day.isoformat()}"
+
+
+def forget(now: datetime) -> None:
+    """Let go of addresses of families the day after, of the rest a month after, and of what nobody confirmed."""
+    forum = find_forum()
+    if forum is None:
+        return
+    day = today(forum.time_zone, now)
+    assert INVITATIONS.keep is not None  # noqa: S101 - a constant of ours
+    assert PRIVATE_CALENDARS.keep is not None  # noqa: S101
+    over = select(Meeting.id).where(Meeting.day < day)
+    long_over = select(Meeting.id).where(Meeting.day < day - INVITATIONS.keep)
+    unconfirmed = and_(Invitation.state == InvitationState.ASKED, Invitation.asked_on < day - CONFIRM_WITHIN)
+    of_families = and_(Invitation.address.is_not(None), Invitation.meeting_id.in_(over))
+    gone = or_(unconfirmed, of_families, Invitation.meeting_id.in_(long_over))
+    db.session.execute(delete(Invitation).where(gone))
+    db.session.execute(delete(CalendarFeed).where(CalendarFeed.ended_on < day - PRIVATE_CALENDARS.keep))

@@ -1,0 +1,238 @@
+"""Calendars that programs fetch: the same bytes until something changes, and nobody's address in them."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from icalendar import Calendar
+
+from forum_app.access import Role
+from forum_app.calendar import operations, tokens
+from forum_app.db import db
+from forum_app.meetings import operations as meetings
+from forum_app.meetings.models import Attending, Meeting, RoomState
+from forum_app.meetings.operations import Details
+from forum_app.people.models import Person
+from tests.builders import (
+    DAY,
+    KEY,
+    NOBODY,
+    NOW,
+    announced_meeting,
+    cancelled_meeting,
+    invite_people,
+    made,
+    make_action,
+    make_meeting,
+    make_person,
+    make_venue,
+    planning_meeting,
+    published_meeting,
+)
+from tests.calendar.test_invitations import agreed
+from tests.pages import Browser
+from tests.statements import statements
+
+LINK = "https://meet.example/orchard"
+
+
+@pytest.fixture
+def meeting(browser: Browser, frozen: object) -> int:
+    return made(browser.application, lambda: announced_meeting(venue=make_venue()))
+
+
+# For everybody ------------------------------------------------------------------------------------------------
+
+
+def test_the_public_feed_holds_what_is_public_and_nothing_else(browser: Browser, meeting: int):
+    for build in (make_meeting, planning_meeting, cancelled_meeting):
+        made(browser.application, build, day=DAY + timedelta(days=1))
+    made(browser.application, published_meeting, day=date(2024, 4, 10))
+    events = Calendar.from_ical(browser.get("/calendar.ics").data).events
+    assert [str(event["STATUS"]) for event in events] == ["TENTATIVE", "CANCELLED"]
+    assert not {"ATTENDEE", "ORGANIZER", "METHOD"} & {name for event in events for name in event}
+
+
+def test_it_is_answered_with_304_until_something_changes(browser: Browser, meeting: int):
+    first = browser.get("/calendar.ics")
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert first.headers["Cache-Control"] == "public, max-age=900"
+    assert first.headers["Last-Modified"] == "Tue, 13 Jan 2026 09:30:00 GMT"
+    assert browser.get("/calendar.ics").data == first.data
+    etag = {"If-None-Match": first.headers["ETag"]}
+    assert browser.get("/calendar.ics", headers=etag).status_code == 304
+    change(browser.application, meeting, room_state=RoomState.CONFIRMED)
+    second = browser.get("/calendar.ics", headers=etag)
+    assert second.status_code == 200
+    before, after = (Calendar.from_ical(page.data).events[0] for page in (first, second))
+    assert before["UID"] == after["UID"]
+    assert before["SEQUENCE"] < after["SEQUENCE"]
+    assert before["DTSTAMP"].dt < after["DTSTAMP"].dt
+
+
+def test_head_is_answered_and_nothing_is_remembered_of_who_asked(browser: Browser, meeting: int):
+    page = browser.open("/calendar.ics", method="HEAD")
+    assert (page.status_code, page.data) == (200, b"")
+    assert "Set-Cookie" not in browser.get("/calendar.ics").headers
+
+
+def test_it_says_how_often_to_look(browser: Browser, meeting: int):
+    data = browser.get("/calendar.ics").data
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in data
+    assert b"X-PUBLISHED-TTL:PT1H" in data
+    assert b"VALARM" not in data
+    assert re.search(rb"SOURCE;VALUE=URI:http://[^\r]*/calendar.ics", data.replace(b"\r\n ", b""))
+
+
+def test_a_feed_asks_few_questions_however_many_meetings_there_are(browser: Browser, meeting: int):
+    with statements() as few:
+        browser.get("/calendar.ics")
+    for number in range(8):
+        made(browser.application, announced_meeting, day=DAY + timedelta(days=number))
+    with statements() as many:
+        browser.get("/calendar.ics")
+    assert len(few) == len(many) <= 6
+
+
+def test_the_page_explains_both_kinds_of_address(browser: Browser, meeting: int):
+    page = browser.get("/calendar")
+    assert "webcal://" in page.text
+    assert "/calendar.ics" in page.text
+
+
+# One's own ----------------------------------------------------------------------------------------------------
+
+
+def test_a_private_feed_holds_planning_meetings_own_promises_and_the_link_in_its_time(browser: Browser, frozen):
+    address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
+    made(browser.application, planning_meeting, day=DAY - timedelta(days=30), attending=Attending.ONLINE)
+    made(browser.application, announced_meeting, online_link=LINK, link_hours_before=48)
+    made(browser.application, promises)
+    events = Calendar.from_ical(browser.get(address).data).events
+    assert [str(event["SUMMARY"]) for event in events] == [
+        "Fenwick Vale Positive Dialogue Forum: planning meeting",
+        "Fenwick Vale Positive Dialogue Forum",
+        "Promised: Book the hall.",
+    ]
+    assert LINK.encode() not in browser.get(address).data
+    promise = events[2]
+    assert promise["DTSTART"].dt == DAY
+    assert promise["TRANSP"] == "TRANSPARENT"
+
+    frozen.move_to(datetime(2026, 4, 14, 9, tzinfo=NOW.tzinfo))
+    shortly = browser.get(address)
+    assert LINK.encode() in shortly.data
+    assert browser.get(address).data == shortly.data
+    assert LINK.encode() not in browser.get("/calendar.ics").data
+
+
+def test_a_planning_meeting_is_in_no_feed_of_somebody_without_a_role(browser: Browser, frozen):
+    address = own_feed(browser.application, "Nell Harper", Role.DEPUTY)
+    made(browser.application, planning_meeting)
+    assert len(Calendar.from_ical(browser.get(address).data).events) == 1
+    with browser.application.app_context():
+        person = db.session.get_one(Person, 1)
+        person.grants[0].ends_on = person.grants[0].starts_on
+        db.session.commit()
+    frozen.move_to(NOW + timedelta(days=2))
+    assert browser.get(address).status_code == 410
+
+
+def test_a_private_feed_is_kept_by_nobody_else_and_found_by_no_search_engine(browser: Browser, frozen):
+    page = browser.get(own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE))
+    assert page.headers["Cache-Control"] == "private, max-age=900"
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert "Set-Cookie" not in page.headers
+
+
+def test_a_private_feed_is_answered_with_304_too(browser: Browser, frozen):
+    address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
+    first = browser.get(address)
+    assert browser.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    made(browser.application, planning_meeting)
+    assert browser.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_no_address_of_anybody_stands_in_a_feed(browser: Browser, frozen):
+    address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
+    made(browser.application, lambda: invite_people(announced_meeting(venue=make_venue()))[0])
+    for page in (browser.get(address), browser.get("/calendar.ics")):
+        assert not re.findall(rb"mailto:|[\w.]+@(?:example\.org|council\.example)", page.data)
+
+
+def test_an_address_that_ended_is_gone_and_one_that_never_was_is_not_there(browser: Browser, frozen):
+    address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
+    token = address.split("/")[2]
+    with browser.application.app_context():
+        operations.make_feed(1, leaves_out_invited=False, secret_key=KEY, now=NOW)
+        db.session.commit()
+    assert browser.get(address).status_code == 410
+    assert browser.get(address.replace(token, "a" * len(token))).status_code == 404
+
+
+def test_meetings_that_were_mailed_can_be_left_out(browser: Browser, frozen):
+    plain = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
+    made(browser.application, lambda: invite_people(announced_meeting())[0])
+    assert len(Calendar.from_ical(browser.get(plain).data).events) == 1
+    with browser.application.app_context():
+        row = operations.make_feed(1, leaves_out_invited=True, secret_key=KEY, now=NOW)
+        address = f"/my-calendar/{tokens.feed_token(row.id, KEY)}/forum.ics"
+        db.session.commit()
+    assert Calendar.from_ical(browser.get(address).data).events == []
+
+
+def test_the_database_holds_no_token(browser: Browser, frozen):
+    address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
+    token = address.split("/")[2]
+    with browser.application.app_context():
+        for table in db.metadata.sorted_tables:
+            assert not [row for row in db.session.execute(table.select()) if token in repr(row)]
+
+
+def test_the_files_say_what_was_agreed(browser: Browser, frozen):
+    address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
+    venue = {"name": "Fenwick Library", "address": "2 Mill Lane"}
+    made(browser.application, lambda: uid(announced_meeting(venue=make_venue(**venue)), "1"))
+    made(browser.application, lambda: uid(planning_meeting(day=DAY - timedelta(days=30)), "2"))
+    made(browser.application, promises)
+    agreed("feed.ics", browser.get("/calendar.ics").data)
+    agreed("private-feed.ics", browser.get(address).data)
+
+
+# Plumbing -----------------------------------------------------------------------------------------------------
+
+
+def own_feed(app: Flask, name: str, role: Role) -> str:
+    with app.app_context():
+        person = make_person(name, role, email="owen@council.example")
+        row = operations.make_feed(person.id, leaves_out_invited=False, secret_key=KEY, now=NOW)
+        address = f"/my-calendar/{tokens.feed_token(row.id, KEY)}/forum.ics"
+        db.session.commit()
+        return address
+
+
+def promises() -> Meeting:
+    """One of Owen's that is open and has a date, and three that do not belong into his calendar."""
+    meeting = published_meeting()
+    facts = {"owner": "Owen Strand", "due_on": DAY}
+    make_action(meeting, "Book the hall.", **facts)
+    make_action(meeting, "Somebody else's.", due_on=DAY)
+    make_action(meeting, "Without a day.", owner="Owen Strand")
+    make_action(make_meeting(), "Of a draft.", **facts)
+    return meeting
+
+
+def uid(meeting: Meeting, name: str) -> Meeting:
+    meeting.calendar_uid = name
+    return meeting
+
+
+def change(app: Flask, number: int, **facts: object) -> None:
+    with app.app_context():
+        meeting = db.session.get_one(Meeting, number)
+        details = {name: getattr(meeting, name) for name in Details.__dataclass_fields__} | facts
+        told = NOBODY | {"now": NOW + timedelta(hours=1)}
+        meetings.change_details(meeting, Details(**details), meeting.venue, **told)
+        db.session.commit()
