@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session, joinedload, scoped_session
 
 from forum_app import audit
 from forum_app.actions.models import ActionHolder, ActionOffer, ActionPoint, OwnerKind, TickOff, TickOffState
+from forum_app.codes import hash_token, new_token
 from forum_app.db import db, lock
 from forum_app.people.models import LinkKind, Person
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
-from forum_app.people.tokens import hash_token, new_token
 
 #: A mail may be opened months later; the link in it lasts until well after the next one.
 LINK_LIVES = timedelta(days=300)

@@ -42,6 +42,7 @@ from forum_app.actions.reminder_days import holidays
 from forum_app.actions.ticking_off import Told
 from forum_app.actions.usual_due import usual_due
 from forum_app.clock import day_in_words, now, today
+from forum_app.codes import hash_token
 from forum_app.db import beyond_the_wall, db
 from forum_app.documents.uploads import LARGEST, CleanFile
 from forum_app.mail.inbound.queries import notes_about
@@ -50,7 +51,6 @@ from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import next_meetings
 from forum_app.people.models import Person
 from forum_app.people.queries import people
-from forum_app.people.tokens import hash_token
 from forum_app.settings.queries import the_forum
 from forum_app.web import (
     accepts_bytes,
