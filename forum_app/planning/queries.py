@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from forum_app.access import ORGANISERS, Role
 from forum_app.arranging.models import DateInvitee, DatePoll, PollState
@@ -41,7 +41,7 @@ def planning_meetings(person_id: int | None, page: int = 1, per_page: int = 20) 
     return db.session.scalars(newest.limit(per_page).offset((page - 1) * per_page)).all()
 
 
-def _invites(person_id: int) -> object:
+def _invites(person_id: int) -> ColumnElement[bool]:
     as_guest = select(PlanningGuest.meeting_id).where(PlanningGuest.person_id == person_id)
     by_dates = (
         select(DatePoll.meeting_id).join(DateInvitee).where(
