@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from forum_app.access import ORGANISERS, Role
 from forum_app.arranging.models import DateInvitee, DatePoll, PollState
@@ -15,6 +15,15 @@ SEE_ALL = ORGANISERS | {Role.CHAIR}
 
 def notes_of(meeting_id: int) -> PlanningNotes | None:
     return db.session.get(PlanningNotes, meeting_id)
+
+
+def asked_today(words: str, asker: int | None, day: date) -> Meeting | None:
+    """The planning meeting for which the same was asked by the same person on this day."""
+    same = select(Meeting).join(PlanningNotes, PlanningNotes.meeting_id == Meeting.id).where(
+        PlanningNotes.words == words, PlanningNotes.asked_by_id.is_not_distinct_from(asker),
+        PlanningNotes.asked_on == day,
+    )  # fmt: skip
+    return db.session.scalars(same.limit(1)).first()
 
 
 def is_invited(meeting_id: int, person_id: int) -> bool:
@@ -32,7 +41,7 @@ def planning_meetings(person_id: int | None, page: int = 1, per_page: int = 20) 
     return db.session.scalars(newest.limit(per_page).offset((page - 1) * per_page)).all()
 
 
-def _invites(person_id: int) -> object:
+def _invites(person_id: int) -> ColumnElement[bool]:
     as_guest = select(PlanningGuest.meeting_id).where(PlanningGuest.person_id == person_id)
     by_dates = (
         select(DatePoll.meeting_id).join(DateInvitee).where(
