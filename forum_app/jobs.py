@@ -30,7 +30,13 @@ JOBS = (
     Job("blank-bodies", "Empties mails that could not be delivered.", Daily(time(3, 10)), mail.blank_bodies),
     Job("forget-addresses", "Forgets whom old mails went to.", Daily(time(3, 20)), mail.forget_addresses),
     Job("clear-sign-ins", "Deletes sign-ins and links that have run out.", Daily(time(3, 40)), people.clear_away),
-    Job("tell-followers", "Tells those who follow a question of its news.", Every(minutes=10), threads.tell_followers),
+    Job(
+        "tell-followers",
+        "Tells those who follow a question of its news.",
+        Every(minutes=10),
+        threads.tell_followers,
+        has_work=threads.has_news,
+    ),
     Job("forget-askers", "Deletes who asked, a month after the minutes.", Daily(time(3, 50)), threads.forget_askers),
     Job(
         "forget-unconfirmed",
