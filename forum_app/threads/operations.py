@@ -72,7 +72,7 @@ def draft_response(
         db.session.add(draft)
         return draft
     same_version(draft, opened_version)
-    if draft.text != answer.text:
+    if Answer.of(draft) != answer:
         _keep(draft.question_id, Answer.of(draft), today)
     _write(draft, answer)
     draft.ready = ready
