@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from forum_app.actions.holding import taker_addresses
 from forum_app.asking.models import Consent, Submission
 from forum_app.db import db
 from forum_app.receipts.models import Receipt
@@ -57,10 +58,11 @@ def _known(forum: Forum) -> list[str]:
 
 
 def _contacts() -> list[Contact]:
-    """Every address that a receipt or a subscription holds, and every name given for one question; never for a page."""
+    """Every address of somebody from a family, and every name given for one question; never for a page."""
     addresses = db.session.execute(select(Receipt.id, Receipt.contact).where(Receipt.contact.is_not(None)))
     contacts = [Contact(str(receipt_id), addresses=(address,)) for receipt_id, address in addresses if address]
     readers = db.session.execute(select(Subscription.id, Subscription.address))
     contacts += [Contact(str(number), addresses=(address,)) for number, address in readers]
+    contacts += [Contact(mark, addresses=(address,)) for mark, address in taker_addresses()]
     names = select(Submission.id, Submission.said).where(Submission.consent == Consent.NAMED_TO_AUTHORITY)
     return contacts + [Contact(str(number), names=(name,)) for number, name in db.session.execute(names)]
