@@ -365,7 +365,7 @@ def reach(action_id: int) -> Any:
 @requires(access.LOOK_AFTER_PROMISES)
 def in_hand(action_id: int) -> Any:
     action = load_or_404(ActionPoint, action_id)
-    form = HolderForm(data={"now_with": action.now_with})
+    form = HolderForm()
     form.offer_people(_people_to_choose())
     if form.validate_on_submit():
         _give(action, form)
