@@ -27,7 +27,7 @@ SAID = {
     "Ask every exam centre": (
         Said.DONE,
         "All thirty-one centres have answered. The full list, with extra time and separate rooms, is at "
-        "https://fenwick-vale-council.example.org/exam-centres.",
+        "https://example.org/exam-centres.",
     ),
 }
 
