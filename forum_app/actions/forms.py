@@ -1,5 +1,6 @@
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -142,6 +143,12 @@ class TickOffForm(Form):
         render_kw={"accept": ",".join(TYPES)},
     )
     form_key = HiddenField()
+    #: The day on which the form is open; more time ends after it.
+    today: date
+
+    def validate_new_due_on(self, field: Any) -> None:
+        if field.data and self.said.data == Said.MORE_TIME and field.data <= self.today:
+            raise ValidationError("Choose a day that is still to come.")
 
     def draw_key(self) -> None:
         """A new page is a new form; the same page sent twice is one."""

@@ -218,6 +218,7 @@ def your_part(part_token: str) -> Any:
     if part.waiting and request.method == "POST":  # the button was pressed twice
         return redirect(url_for("actions.your_part", part_token=part_token))
     form = TickOffForm()
+    form.today = _day()
     form.offer(labels.choices_for(part.action.via, is_taker=part.is_taker))
     if form.validate_on_submit():
         files = form.clean_files()
