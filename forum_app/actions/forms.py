@@ -185,10 +185,10 @@ class ConfirmForm(VersionedForm):
         [Given("Write what everybody will read."), Length(max=LONG)],
         description="As it was sent, until you change it.",
     )
-    files = SelectMultipleField("Files that everybody may open", coerce=int, choices=[])
+    to_show = SelectMultipleField("Files that everybody may open", coerce=int, choices=[])
 
     def offer_files(self, files: Sequence[TickOffFile]) -> None:
-        self.files.choices = offered({file.id: file.called for file in files})
+        self.to_show.choices = offered({file.id: file.called for file in files})
 
 
 class HolderForm(Form):

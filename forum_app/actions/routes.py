@@ -468,7 +468,7 @@ def _named(row: TickOff) -> list[str]:
 
 
 def _confirm(row: TickOff, form: ConfirmForm) -> None:
-    files = set(form.files.data or [])
+    files = set(form.to_show.data or [])
     update = ticking_off.confirm(row, form.wording.data, files, day=_day(), **acting())
     landed(update, **acting())
 

@@ -162,7 +162,7 @@ def test_a_file_is_cleaned_held_back_and_public_only_when_chosen(browser: Browse
     assert opened.headers["Content-Disposition"].startswith("attachment")
     assert CANARY.encode() not in opened.data
     page = desk.get(f"/tick-offs/{row.id}")
-    submit(page, page.address, files=True)
+    submit(page, page.address, to_show=True)
     public = browser.get(f"/promises/{the_action(app).id}")
     address = next(href for href in public.links.values() if "/promises/files/" in href)
     got = browser.get(address)
