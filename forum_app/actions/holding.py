@@ -182,6 +182,16 @@ def held_by(person_id: int) -> Sequence[ActionHolder]:
     return db.session.scalars(theirs.order_by(ActionPoint.meeting_id, ActionPoint.position)).all()
 
 
+def taker_addresses() -> list[tuple[str, str]]:
+    """The addresses of who took something on or offered to, for the guard of what goes out; never for a page."""
+    taken = select(ActionHolder.id, ActionHolder.address).where(
+        ActionHolder.is_taker, ActionHolder.address.is_not(None)
+    )
+    offers = select(ActionOffer.id, ActionOffer.address)
+    found = [*db.session.execute(taken), *db.session.execute(offers)]
+    return [(f"taker {number}", address) for number, address in found if address]
+
+
 def left_behind(today: date) -> list[ActionHolder]:
     """What is still open in the hands of people whose part in the forum has ended."""
     held = (

@@ -232,6 +232,7 @@ def your_part(part_token: str) -> Any:
     if part.waiting and request.method == "POST":  # the button was pressed twice
         return redirect(url_for("actions.your_part", part_token=part_token))
     form = TickOffForm()
+    form.today = _day()
     form.offer(labels.choices_for(part.action.via, is_taker=part.is_taker))
     if form.validate_on_submit():
         files = form.clean_files()
@@ -379,7 +380,7 @@ def reach(action_id: int) -> Any:
 @requires(access.LOOK_AFTER_PROMISES)
 def in_hand(action_id: int) -> Any:
     action = load_or_404(ActionPoint, action_id)
-    form = HolderForm(data={"now_with": action.now_with})
+    form = HolderForm()
     form.offer_people(_people_to_choose())
     if form.validate_on_submit():
         _give(action, form)
@@ -481,7 +482,7 @@ def _named(row: TickOff) -> list[str]:
 
 
 def _confirm(row: TickOff, form: ConfirmForm) -> None:
-    files = set(form.files.data or [])
+    files = set(form.to_show.data or [])
     update = ticking_off.confirm(row, form.wording.data, files, day=_day(), **acting())
     landed(update, **acting())
 
