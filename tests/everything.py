@@ -190,7 +190,7 @@ def _leave_questions(coming: Meeting) -> tuple[Submission, ...]:
     worded = make_submission(coming, code=CODES[1], contact="wren@example.org", follows=True, wording="Who may come?")
     new, later = make_submission(coming, code=CODES[2], please_reword=True), make_submission(None, code=CODES[3])
     withdrawn = make_submission(coming, code=CODES[4])
-    withdraw(withdrawn)
+    withdraw(withdrawn, now=NOW)
     db.session.flush()
     return on_record, worded, new, later, withdrawn
 

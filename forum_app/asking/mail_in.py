@@ -47,3 +47,4 @@ def init_app(app: Flask) -> None:
     taking = handlers_of(app)
     taking.take_question = take_question
     taking.show["receipt"] = shown
+    taking.nameless.add("receipt")

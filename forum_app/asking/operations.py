@@ -2,6 +2,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
@@ -74,11 +75,14 @@ def change_words(submission: Submission, words: str) -> None:
         submission.words, submission.state = words, SubmissionState.NEW
 
 
-def withdraw(submission: Submission) -> None:
-    """Delete the words and the address; a question on record stays until the coordinator takes it off."""
+def withdraw(submission: Submission, *, now: datetime) -> None:
+    """Delete words, name, address and letters; a question on record stays until the coordinator takes it off."""
     submission.state = SubmissionState.WITHDRAWN
     submission.words = submission.wording = submission.because = ""
-    receipts.forget_contact(submission.receipt_id)
+    submission.consent, submission.said = Consent.NOTHING, ""
+    db.session.execute(delete(ConsentGiven).where(ConsentGiven.submission_id == submission.id))
+    receipts.forget_replies(submission.receipt_id)
+    receipts.forget_contact(submission.receipt_id, now=now)
 
 
 def climb(submission: Submission, level: Consent, said: str, *, today: date) -> None:

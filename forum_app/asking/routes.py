@@ -143,7 +143,7 @@ def change(code: str) -> Any:
 def withdraw(code: str) -> Any:
     question, form = _own_or_404(), WithdrawForm()
     if form.validate_on_submit():
-        operations.withdraw(_row_of(question))
+        operations.withdraw(_row_of(question), now=now())
         return _back_to_receipt(code)
     return render_form("asking/withdraw.html", form, code=shown(_plain(code)), question=question)
 
@@ -179,7 +179,7 @@ def stop_news(code: str) -> Any:
     if pressed_unread():
         return once_more(url_for("asking.receipt", code=shown(_plain(code))))
     step_beyond_the_wall()
-    receipts.forget_contact(found.id)
+    receipts.forget_contact(found.id, now=now())
     return _back_to_receipt(code)
 
 

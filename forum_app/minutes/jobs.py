@@ -28,7 +28,7 @@ def forget_askers(now: datetime) -> str | None:
     today = now.date()
     gone = [*_over(today), *_never_taken_up(today)]
     for receipt_id in gone:
-        receipts.destroy(receipt_id)
+        receipts.destroy(receipt_id, now=now)
     return f"{len(gone)} receipts deleted" if gone else None
 
 
