@@ -55,6 +55,7 @@ def weekly() -> Letter:
 
 SAMPLES: dict[str, Callable[[], Letter]] = {
     "asking.receipt": lambda: asking.receipt(CODE, follows=False),
+    "asking.receipt#mailed-in": lambda: asking.receipt(CODE, follows=False, mailbox_days=30),
     "asking.receipt#followed": lambda: asking.receipt(CODE, follows=True),
     "asking.released": asking.released,
     "circulation.news#call-for-questions": lambda: of_circulation(

@@ -157,13 +157,12 @@ def say(code: str) -> Any:
     form.offer_above(question.consent)
     if not form.level.choices:
         return _back_to_receipt(code)
-    sure = form.validate_on_submit() and "agree" in request.form
-    if sure:
+    if form.validate_on_submit() and "agree" in request.form and form.agrees_to_what_was_shown():
         row = _row_of(question)
         level, said = Consent(form.level.data), form.said()
         if save(form, row, lambda: operations.climb(row, level, said, today=today(the_forum().time_zone))):
             return _back_to_receipt(code)
-    preview = form.said() if form.is_submitted() and not form.errors else None
+    preview = form.show() if form.is_submitted() and not form.errors else None
     return render_form(
         "asking/say.html", form, code=shown(_plain(code)), question=question, preview=preview,
         level=form.level.data, Consent=Consent, labels=labels,

@@ -13,7 +13,7 @@ class HandledAlready(Exception):
 
 
 class NoQuestionsTaken(Exception):
-    """No meeting takes questions at the moment."""
+    """Nobody takes it as a question: it has no words, or too many."""
 
 
 def make_question(row: InboundMessage, *, by: int | None, now: datetime) -> None:
