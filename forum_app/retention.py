@@ -44,12 +44,13 @@ PRIVATE_CALENDARS = Kept(
 )  # fmt: skip
 SENT_MAIL = Kept(
     "Email on its way out", "whoever it goes to", ("outbox_message",),
-    "The words until it is delivered, or two weeks if it cannot be; the address 30 days", "Emptied; that a message "
-    "went out stays as a number", timedelta(days=30),
+    "The words until it is delivered, or two weeks if it cannot be; the address 30 days, but of a receipt only until "
+    "it has gone", "Emptied; that a message went out stays as a number", timedelta(days=30),
 )  # fmt: skip
 RECEIVED_MAIL = Kept(
     "Email that came in", "whoever wrote it", ("inbound_message",),
-    "A week once it is dealt with; what nobody took up, 30 days", "Deleted", timedelta(days=30),
+    "A question, or an answer to a receipt: at once all but its words; anything else a week once it is dealt with; what "
+    "nobody took up, 30 days; that it came, a hash and a day, 90 days", "Deleted", timedelta(days=30),
 )  # fmt: skip
 RATE_COUNTS = Kept(
     "How often something was sent from one network", "nobody: a hash whose key changes each day", ("rate_count",),
@@ -70,7 +71,8 @@ WORDS_OF_HOLDERS = Kept(
 SIGN_INS = Kept(
     "Browsers in which somebody is signed in", "those who look after the forum and officers",
     ("signed_in_session", "used_sign_in_link", "sign_in_request"),
-    "Until they sign out, eight hours at most; then a week to come back to what was typed", "Deleted",
+    "Until they sign out, eight hours at most; then a week to come back to what was typed; a request to sign in, a day",
+    "Deleted",
 )  # fmt: skip
 
 LINES = (
@@ -89,7 +91,8 @@ LINES = (
          "Until they stop it with one press; a week without their yes", "Deleted", timedelta(days=7)),
     Kept("News that was sent", "nobody: the forum’s words", ("circulation", "circulation_audience"), *ON_RECORD),
     Kept("Who was sent which news, without the address", "families and people with a part",
-         ("circulation_recipient",), "Three months", "Deleted; how many stays", timedelta(days=90)),
+         ("circulation_recipient",), "Of families three months; of people with a part, with the record",
+         "Deleted; how many stays", timedelta(days=90)),
     INVITATIONS,
     PRIVATE_CALENDARS,
     SENT_MAIL,
@@ -123,7 +126,8 @@ LINES = (
          "While they help", "Erased when they ask, or when the coordinator tidies up"),
     Kept("Second factors and recovery codes", "the same", ("authenticator_app", "passkey", "recovery_code"),
          "While they sign in with them", "Deleted with the account"),
-    Kept("Links that open one thing", "whoever they were sent to", ("scoped_link",), "Until they expire", "Deleted"),
+    Kept("Links that open one thing", "whoever they were sent to", ("scoped_link",),
+         "Until a month after their last day", "Deleted"),
     Kept("A form kept over a sign-in that ran out", "whoever typed it", ("kept_form",),
          "Until they are back, a week at most", "Deleted"),
     SIGN_INS,

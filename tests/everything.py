@@ -324,7 +324,7 @@ def _leave_questions(coming: Meeting) -> tuple[Submission, ...]:
     put_together(make_submission(coming, "Who is welcome?", code=MERGED_CODE), worded, **NOBODY)
     ask_back(new, "Which year is it about?", **NOBODY)
     withdrawn = make_submission(coming, code=CODES[4])
-    withdraw(withdrawn)
+    withdraw(withdrawn, now=NOW)
     db.session.flush()
     return on_record, worded, new, later, withdrawn
 

@@ -131,6 +131,7 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "actions.confirm_offer": lambda: actions.confirm_offer(line(owner_kind="anyone").action, "TOKEN"),
     "actions.taken": lambda: actions.taken(line(owner_kind="anyone", due_on=None)),
     "asking.receipt": lambda: asking.receipt(CODE, follows=False),
+    "asking.receipt#mailed-in": lambda: asking.receipt(CODE, follows=False, mailbox_days=30),
     "asking.receipt#followed": lambda: asking.receipt(CODE, follows=True),
     "asking.released": asking.released,
     "threads.answered": lambda: threads.answered(meeting_of_a_question()),

@@ -7,13 +7,15 @@ from forum_app.settings.queries import the_forum
 ONLY_THIS = "We have not kept your address: this is the only message, and there is nothing to stop."
 
 
-def receipt(code: str, *, follows: bool) -> Letter:
+def receipt(code: str, *, follows: bool, mailbox_days: int | None = None) -> Letter:
+    """``mailbox_days``: how long the letter that brought the question lies in the forum's mailbox, where one did."""
     return letter(
         "asking/receipt",
         "Your receipt from the forum",
         code=shown(code),
         forum=the_forum(),
-        why="You get this because somebody typed this address when they left something with the forum.",
+        mailbox_days=mailbox_days,
+        why="You get this because this address was given when something was left with the forum.",
         stop="We write again when there is news. You can stop that on the page of the receipt."
         if follows
         else ONLY_THIS,

@@ -101,6 +101,19 @@ class ConsentForm(VersionedForm):
     name = StringField(
         "If your name: the name to give", [Length(max=200)], description="The public never sees it, only the council."
     )
+    #: What the page showed when the button was pressed: agreement is to these words and to no others.
+    shown = HiddenField()
+
+    def agrees_to_what_was_shown(self) -> bool:
+        return bool(self.shown.data) and self.shown.data == self._as_shown()
+
+    def _as_shown(self) -> str:
+        return f"{self.level.data}: {self.said()}"
+
+    def show(self) -> str:
+        """The very words, and a note of them in the form; whoever changes their mind sees the others first."""
+        self.shown.data = self._as_shown()
+        return self.said()
 
     def offer_above(self, level: int) -> None:
         self.level.choices = offered({int(step): words for step, words in labels.LEVELS.items() if step > level})

@@ -20,20 +20,35 @@ MOST_LETTERS = 8_000
 
 
 def take_question(letter: Letter) -> str | None:
-    """Leave the question; its sender gets the receipt, and the address is not kept. None where it is no question."""
+    """Leave the question; its sender, if one is known, gets the receipt. None where it is no question.
+
+    The address is not kept.
+    """
     forum = find_forum()
     words = letter.words.strip()
-    if forum is None or not letter.sender or not 0 < len(words) <= MOST_LETTERS:
+    if forum is None or not 0 < len(words) <= MOST_LETTERS:
         return None
     key, day = current_app.config["SECRET_KEY"], today(forum.time_zone, letter.now)
     code = derive_code(new_token(), words, key=key, purpose="question")
     meeting = meeting_to_ask_for(day)
     late = are_late(meeting, forum.question_days, letter.now)
-    asked = Asked(words, letter.sender, late=late)
+    asked = Asked(words, late=late)
     operations.ask(asked, meeting_id=meeting.id if meeting else None, code=code, key=key, today=day)
     about = f"receipt:{hash_of(code, key=key)}"
-    queue(emails.receipt(code, follows=False), to=letter.sender, key=about, now=letter.now)
+    if letter.sender:
+        queue(
+            emails.receipt(code, follows=False, mailbox_days=_days_in_mailbox()),
+            to=letter.sender,
+            key=about,
+            now=letter.now,
+        )
     return about
+
+
+def _days_in_mailbox() -> int | None:
+    """How long the letter itself lies on the mail server; None where the forum empties no mailbox."""
+    config = current_app.config
+    return int(config["IMAP_KEEP_DAYS"]) if config.get("IMAP_HOST") else None
 
 
 def shown(about: str) -> Shown | None:
@@ -49,3 +64,4 @@ def init_app(app: Flask) -> None:
     taking = handlers_of(app)
     taking.take_question = take_question
     taking.show["receipt"] = shown
+    taking.nameless.add("receipt")

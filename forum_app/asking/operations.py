@@ -144,16 +144,17 @@ def mention_request(submission: Submission, link: str, state: str, *, shown: boo
     submission.foi_shown = bool(link) and shown
 
 
-def withdraw(submission: Submission) -> None:
-    """Delete the words and the address; a question on record stays until the coordinator takes it off."""
+def withdraw(submission: Submission, *, now: datetime) -> None:
+    """Delete words, name, address and letters; a question on record stays until the coordinator takes it off."""
     leave_group(submission)
     submission.state = SubmissionState.WITHDRAWN
     submission.words = submission.wording = submission.because = submission.objection = ""
-    mention_nothing = {"foi_link": "", "foi_state": "", "foi_shown": False}
-    for name, value in mention_nothing.items():
-        setattr(submission, name, value)
-    db.session.execute(delete(AskerQuery).where(AskerQuery.submission_id == submission.id))
-    receipts.forget_contact(submission.receipt_id)
+    submission.foi_link, submission.foi_state, submission.foi_shown = "", "", False
+    submission.consent, submission.said = Consent.NOTHING, ""
+    for said in (AskerQuery, ConsentGiven):
+        db.session.execute(delete(said).where(said.submission_id == submission.id))
+    receipts.forget_replies(submission.receipt_id)
+    receipts.forget_contact(submission.receipt_id, now=now)
 
 
 def leave_group(submission: Submission) -> None:

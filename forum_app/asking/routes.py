@@ -239,7 +239,7 @@ def mention_request(code: str) -> Any:
 def withdraw(code: str) -> Any:
     question, form = _own_or_404(), WithdrawForm()
     if form.validate_on_submit():
-        operations.withdraw(_row_of(question))
+        operations.withdraw(_row_of(question), now=now())
         return _back_to_receipt(code)
     return render_form("asking/withdraw.html", form, code=shown(_plain(code)), question=question)
 
@@ -253,13 +253,12 @@ def say(code: str) -> Any:
     form.offer_above(question.consent)
     if not form.level.choices:
         return _back_to_receipt(code)
-    sure = form.validate_on_submit() and "agree" in request.form
-    if sure:
+    if form.validate_on_submit() and "agree" in request.form and form.agrees_to_what_was_shown():
         row = _row_of(question)
         level, said = Consent(form.level.data), form.said()
         if save(form, row, lambda: operations.climb(row, level, said, today=today(the_forum().time_zone))):
             return _back_to_receipt(code)
-    preview = form.said() if form.is_submitted() and not form.errors else None
+    preview = form.show() if form.is_submitted() and not form.errors else None
     return render_form(
         "asking/say.html", form, code=shown(_plain(code)), question=question, preview=preview,
         level=form.level.data, Consent=Consent, labels=labels,
@@ -275,7 +274,7 @@ def stop_news(code: str) -> Any:
     if pressed_unread():
         return once_more(url_for("asking.receipt", code=shown(_plain(code))))
     step_beyond_the_wall()
-    receipts.forget_contact(found.id)
+    receipts.forget_contact(found.id, now=now())
     return _back_to_receipt(code)
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Engine, Table, case, null, or_, select, update
+from sqlalchemy import Engine, Table, case, literal_column, null, or_, select, update
 
-from forum_app.mail.models import OutboxMessage, OutboxState, Priority, Trouble
+from forum_app.mail.models import TO_NOBODY_KNOWN, OutboxMessage, OutboxState, Priority, Trouble
 
 #: Longer than any run, see deliver.py: what is leased longer has been left behind.
 LEASE = timedelta(minutes=10)
@@ -20,6 +20,10 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 SOON_AGAIN = timedelta(seconds=20)
 
 MESSAGES = cast(Table, OutboxMessage.__table__)
+#: What a row still says, once its message is handed on, of whom it went to.
+KNOWN_AFTERWARDS = case(
+    (MESSAGES.c.key.like(literal_column(f"'{TO_NOBODY_KNOWN}%'")), literal_column("''")), else_=MESSAGES.c.recipient
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ def claim(engine: Engine, worker: str, now: datetime, most: int) -> Sequence[Cla
 
 def mark_sent(engine: Engine, message: Claimed, worker: str, now: datetime) -> None:
     """It has arrived at the mail service; its words are not needed any more."""
-    _end(engine, message, worker, state=OutboxState.SENT, body=None, trouble=None, answer="", ended_at=now)
+    gone = {"body": None, "recipient": KNOWN_AFTERWARDS}
+    _end(engine, message, worker, state=OutboxState.SENT, trouble=None, answer="", ended_at=now, **gone)
 
 
 def mark_ended(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, PoolProxiedConnection, bindparam, literal_column, null, update
 
-from forum_app.mail.claims import MESSAGES
+from forum_app.mail.claims import KNOWN_AFTERWARDS, MESSAGES
 
 MARK = (
     update(MESSAGES)
@@ -14,6 +14,7 @@ MARK = (
     .values(
         state=literal_column("'sent'"),
         body=null(),
+        recipient=KNOWN_AFTERWARDS,
         attempts=MESSAGES.c.attempts + literal_column("1"),
         leased_by=null(),
         leased_until=null(),

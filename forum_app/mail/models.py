@@ -18,6 +18,9 @@ class OutboxState(StrEnum):
     STOPPED = "stopped"
 
 
+#: How the keys of letters begin that go to whoever left something with the forum: once such a letter is handed on, its
+#: row does not say any more whom it went to.
+TO_NOBODY_KNOWN = "receipt:"
 #: Nothing more happens to these by itself.
 ENDED = (OutboxState.SENT, OutboxState.FAILED, OutboxState.STOPPED)
 
@@ -78,7 +81,7 @@ class OutboxMessage(Model):
     id: Mapped[int] = mapped_column(DrawnKey, primary_key=True, autoincrement=False, default=draw_key)
     #: Names the event and the recipient (“receipt:<id>”): the same letter is never queued twice.
     key: Mapped[str] = mapped_column(String(200), unique=True)
-    #: Emptied some weeks after the message has ended.
+    #: Emptied some weeks after the message has ended; at once where the key begins with TO_NOBODY_KNOWN.
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(300))
     #: The rendered message; emptied once it is delivered.

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CursorResult, or_, select, update
 
 from forum_app.db import db
-from forum_app.mail.models import OutboxMessage, OutboxState
+from forum_app.mail.models import ENDED, OutboxMessage, OutboxState
 
 #: How the keys of mail begin that goes to many at once.
 NEWS = ("circulation:", "digest:")
@@ -28,6 +28,22 @@ def stop_keys(keys: Collection[str], *, now: datetime) -> list[str]:
 def stop_news_to(address: str, *, now: datetime) -> None:
     """Stop the news that waits for one address; what its owner has just asked for still goes."""
     _stop(OutboxMessage.recipient == address, or_(*(OutboxMessage.key.startswith(prefix) for prefix in NEWS)), now=now)
+
+
+def forget_letters(thing: str, *, now: datetime) -> None:
+    """Stop what waits of the letters about one thing (“receipt:17”, or a number that was drawn), and empty the rest.
+
+    Their keys have the thing at the end or between colons. What has gone stays as a number.
+    """
+    about = or_(
+        OutboxMessage.key == thing,
+        OutboxMessage.key.startswith(f"{thing}:", autoescape=True),
+        OutboxMessage.key.endswith(f":{thing}", autoescape=True),
+        OutboxMessage.key.contains(f":{thing}:", autoescape=True),
+    )
+    _stop(about, now=now)
+    ended = update(OutboxMessage).where(OutboxMessage.state.in_(ENDED), about)
+    db.session.execute(ended.values(recipient="", body=None))
 
 
 def _stop(*which: Any, now: datetime) -> int:

@@ -4,6 +4,7 @@ from datetime import date
 from sqlalchemy import select
 
 from forum_app.db import db
+from forum_app.mail.labels import masked
 from forum_app.receipts.models import OWN_RECEIPT
 
 
@@ -16,6 +17,11 @@ class OwnReceipt:
     contact: str | None
     follows: bool
     left_on: date
+
+    @property
+    def masked_contact(self) -> str:
+        """Enough to know one's own address again: a printed receipt lies about, and must not tell whose it is."""
+        return masked(self.contact or "")
 
 
 def own_receipt() -> OwnReceipt | None:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
@@ -23,10 +23,10 @@ def support(question_id: int, *, contact: str | None, follows: bool, code: str, 
     db.session.add(Support(receipt_id=receipt.id, question_id=question_id))
 
 
-def take_back(support_id: int, receipt_id: int) -> None:
+def take_back(support_id: int, receipt_id: int, *, now: datetime) -> None:
     """Somebody asks it no more: the row goes, and the address with it."""
     db.session.execute(delete(Support).where(Support.id == support_id))
-    receipts.forget_contact(receipt_id)
+    receipts.forget_contact(receipt_id, now=now)
 
 
 def count_roughly() -> int:

@@ -77,7 +77,7 @@ def take_back(code: str) -> Any:
     if held is None or own is None:
         abort(404)
     step_beyond_the_wall()
-    operations.take_back(own.id, held.id)
+    operations.take_back(own.id, held.id, now=now())
     return redirect(url_for("support.receipt", code=_shown(code)))
 
 

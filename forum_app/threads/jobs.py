@@ -63,7 +63,7 @@ def forget_askers(now: datetime) -> str | None:
     for submission in db.session.scalars(select(Submission).where(Submission.receipt_id.in_(gone))).all():
         leave_group(submission)  # what others were put together with must not go with it
     for receipt_id in gone:
-        receipts.destroy(receipt_id)
+        receipts.destroy(receipt_id, now=now)
     return f"{len(gone)} receipts deleted" if gone else None
 
 

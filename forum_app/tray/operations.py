@@ -3,7 +3,7 @@ from datetime import datetime
 from forum_app import audit
 from forum_app.db import lock
 from forum_app.mail.inbound.deciding import attach
-from forum_app.mail.inbound.handlers import Letter, handlers
+from forum_app.mail.inbound.handlers import Letter, handlers, is_nameless
 from forum_app.mail.inbound.incoming import Outcome
 from forum_app.mail.inbound.models import InboundMessage, InboundState
 
@@ -13,7 +13,7 @@ class HandledAlready(Exception):
 
 
 class NoQuestionsTaken(Exception):
-    """No meeting takes questions at the moment."""
+    """Nobody takes it as a question: it has no words, or too many."""
 
 
 def make_question(row: InboundMessage, *, by: int | None, now: datetime) -> None:
@@ -25,6 +25,7 @@ def make_question(row: InboundMessage, *, by: int | None, now: datetime) -> None
         raise NoQuestionsTaken
     row.outcome, row.about = Outcome.SUBMISSION, about
     _put_away(row)
+    row.forget_writer()
     audit.record("A mail in the tray became a question.", by=by, now=now)
 
 
@@ -33,6 +34,8 @@ def attach_to(row: InboundMessage, about: str, *, by: int | None, now: datetime)
     _take(row, InboundState.TRAY)
     attach(about, _letter(row, now))
     row.outcome, row.about, row.state = Outcome.REPLY, about, InboundState.NOTE
+    if is_nameless(about):
+        row.forget_writer()
     audit.record("A mail in the tray was attached to what it is about.", by=by, now=now)
 
 

@@ -17,7 +17,10 @@ blueprint = Blueprint("tray", __name__)
 
 REFUSED: dict[type[Exception], str] = {
     operations.HandledAlready: "Somebody else has dealt with this mail meanwhile. Look into the tray again.",
-    operations.NoQuestionsTaken: "No meeting takes questions at the moment. Announce the next meeting first.",
+    operations.NoQuestionsTaken: (
+        "This cannot be made a question: it has no words, or more than 8,000 letters. Attach it or note elsewhere what "
+        "you need of it. Nothing was changed."
+    ),
 }
 #: What the tray shows.
 FOR_A_PERSON = {InboundState.TRAY, InboundState.NOTE}

@@ -76,7 +76,7 @@ class Course(RuleBasedStateMachine):
     @rule(which=WHICH)
     def withdraw(self, which: int) -> None:
         def withdraw(submission: Submission) -> None:
-            operations.withdraw(submission)
+            operations.withdraw(submission, now=NOW)
             self.withdrawn.add(submission.id)
 
         self.do(which, withdraw)

@@ -70,7 +70,7 @@ def test_groups_are_put_together_whole():
 def test_one_that_is_withdrawn_or_declined_takes_in_no_other():
     meeting = announced_meeting()
     first, second, third = several(meeting, 3)
-    operations.withdraw(second)
+    operations.withdraw(second, now=NOW)
     operations.set_aside(third, SubmissionState.DECLINED, "No.", **NOBODY)
     for other in (first, second, third):
         with pytest.raises(NotPutTogether):
@@ -81,14 +81,14 @@ def test_when_the_first_is_withdrawn_the_others_stay_together_as_they_stood():
     meeting = announced_meeting()
     first, second, third = several(meeting, 3, wording="May we visit?")
     together(first, second, third)
-    operations.withdraw(first)
+    operations.withdraw(first, now=NOW)
     db.session.flush()
     (waiting,) = queries.worded_for(meeting.id)
     assert waiting.wording == "May we visit?"
     assert len(queries.merged_into(waiting.id)) == 1
     (question,) = operations.release(meeting, **NOBODY)
     assert {one.id for one in queries.askers_of(question.id)} == {second.id, third.id}
-    operations.withdraw(waiting)
+    operations.withdraw(waiting, now=NOW)
     db.session.flush()
     assert queries.withdrawn_on_record(meeting.id) == [], "somebody still asks it"
 
@@ -188,7 +188,7 @@ def test_withdrawing_deletes_what_was_asked_back_and_the_request():
     operations.ask_back(submission, "Which year?", **NOBODY)
     operations.mention_request(submission, "https://requests.example/7", "waiting", shown=True)
     db.session.flush()
-    operations.withdraw(submission)
+    operations.withdraw(submission, now=NOW)
     db.session.flush()
     assert queries.queries_on(submission.id) == []
     assert (submission.foi_link, submission.foi_state, submission.foi_shown) == ("", "", False)

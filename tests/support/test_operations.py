@@ -53,7 +53,7 @@ def test_taken_back_it_counts_no_more_and_the_address_goes():
     make_support(question, code(1))
     count_askers(NOW)
     assert said(question) == 3
-    operations.take_back(support.id, support.receipt_id)
+    operations.take_back(support.id, support.receipt_id, now=NOW)
     count_askers(NOW)
     assert said(question) == 0
     assert db.session.scalars(select(Receipt.contact).where(Receipt.contact.is_not(None))).all() == []

@@ -4,11 +4,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from forum_app.asking.models import Submission
 from forum_app.audit import AuditEntry
 from forum_app.db import db
 from forum_app.mail.inbound.handlers import Letter, handlers_of
 from forum_app.mail.inbound.incoming import Outcome
 from forum_app.mail.inbound.models import InboundMessage, InboundState
+from forum_app.mail.models import OutboxMessage
 from tests.builders import made, make_inbound, published_meeting
 from tests.pages import Browser, submit
 
@@ -62,12 +64,23 @@ def test_nobody_is_answered_whose_address_is_in_doubt(coordinator: Browser, aske
     assert asked[0].sender == ""
 
 
+def test_a_letter_whose_sender_is_in_doubt_can_become_a_question(coordinator: Browser):
+    number = made(coordinator.application, make_inbound, outcome=Outcome.HELD)
+    submit(coordinator.get(f"/tray/{number}"), "/question")
+    assert row(coordinator.application, number) | {"about": ""} == {
+        "state": "done", "outcome": "submission", "about": "", "words": "", "sender": "", "raw": None,
+    }  # fmt: skip
+    with coordinator.application.app_context():
+        assert list(db.session.scalars(select(Submission.words))) == ["Is there parking?"]
+        assert list(db.session.scalars(select(OutboxMessage.id))) == []
+
+
 def test_where_no_question_is_taken_it_stays(coordinator: Browser):
     number = made(coordinator.application, make_inbound)
     handlers_of(coordinator.application).take_question = None
     page = submit(coordinator.get(f"/tray/{number}"), "/question")
     assert page.status_code == 409
-    assert "No meeting takes questions" in page.words
+    assert "This cannot be made a question" in page.words
     assert row(coordinator.application, number)["state"] == "tray"
 
 

@@ -131,5 +131,5 @@ def _question(incoming: Incoming, now: datetime) -> Decided:
     take = handlers().take_question
     about = take(letter_of(incoming, now)) if take else None
     if about is None:
-        return Decided(Outcome.TRIAGE, "No meeting takes questions at the moment.", state=InboundState.TRAY)
+        return Decided(Outcome.TRIAGE, "It is too long to become a question by itself.", state=InboundState.TRAY)
     return Decided(Outcome.SUBMISSION, incoming.reason, about, mark=mark)

@@ -68,6 +68,8 @@ class Handlers:
     #: By the kind of thing: what stands before the colon.
     take_reply: dict[str, TakeReply] = field(default_factory=dict)
     show: dict[str, Show] = field(default_factory=dict)
+    #: Kinds of things of which nobody learns who writes about them, the coordinator included.
+    nameless: set[str] = field(default_factory=set)
     #: What the coordinator may attach a letter to: (“action:3”, its words).
     targets: list[Targets] = field(default_factory=list)
 
@@ -96,6 +98,11 @@ def shown(about: str) -> Shown:
     kind = about.partition(":")[0]
     show = handlers().show.get(kind)
     return (show(about) if show else None) or Shown(kind.replace("_", " ").capitalize())
+
+
+def is_nameless(about: str) -> bool:
+    """Whether it is nobody's business who wrote about this thing."""
+    return about.partition(":")[0] in handlers().nameless
 
 
 def targets() -> list[tuple[str, str]]:

@@ -59,3 +59,7 @@ class InboundMessage(Model):
     words: Mapped[str] = mapped_column(Text, default="")
     #: How many files came with it; they are not brought in.
     attachments: Mapped[int] = mapped_column(Integer, default=0)
+
+    def forget_writer(self) -> None:
+        """Keep its words and nothing that says whose they are."""
+        self.raw, self.sender = None, ""

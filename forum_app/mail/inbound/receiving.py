@@ -16,6 +16,7 @@ from forum_app.db import db, lock
 from forum_app.mail.inbound.deciding import Decided, decide
 from forum_app.mail.inbound.facts import facts
 from forum_app.mail.inbound.gate import LARGEST, too_large
+from forum_app.mail.inbound.handlers import is_nameless
 from forum_app.mail.inbound.headers import Headers, message_ids, split
 from forum_app.mail.inbound.incoming import Facts, Incoming, Outcome
 from forum_app.mail.inbound.models import InboundMessage, InboundState
@@ -126,3 +127,5 @@ def _write(row: InboundMessage, incoming: Incoming, decided: Decided) -> None:
     if decided.state != InboundState.DONE:
         row.sender, row.subject, row.words = incoming.sender[:254], incoming.subject[:300], incoming.text
         row.attachments = len(incoming.attachments)
+    if is_nameless(decided.about) and decided.state != InboundState.TRAY:
+        row.forget_writer()

@@ -1,0 +1,47 @@
+"""The page of a receipt, and what of it could tell somebody else whose it is."""
+
+import pytest
+from sqlalchemy import select
+
+from forum_app.asking.models import ConsentGiven
+from forum_app.codes import shown
+from forum_app.db import db
+from tests.builders import CODE, announced_meeting, made, make_submission
+from tests.pages import Browser, submit
+
+PAGE = f"/receipt/{shown(CODE)}/question"
+
+
+@pytest.fixture
+def parent(browser: Browser) -> Browser:
+    """Somebody with a receipt who asked to be told more."""
+    made(browser.application, lambda: make_submission(announced_meeting(), contact="wren@ashby.example", follows=True))
+    return browser
+
+
+def words_agreed_to(browser: Browser) -> list[str]:
+    with browser.application.app_context():
+        return list(db.session.scalars(select(ConsentGiven.words)))
+
+
+def test_a_receipt_left_lying_about_does_not_tell_whose_it_is(parent: Browser):
+    page = parent.get(PAGE)
+    assert "w…@ashby.example" in page.words
+    assert "wren@" not in page.text
+
+
+def test_only_words_that_were_shown_are_agreed_to(parent: Browser):
+    shown_first = submit(parent.get(f"{PAGE}/say"), press="preview", level="3", name="Wren")
+    assert "Asked by Wren" in shown_first.words
+    others = submit(shown_first, press="agree", level="3", name="Wren Ashby")
+    assert "Asked by Wren Ashby" in others.words
+    assert words_agreed_to(parent) == []
+    assert submit(others, press="agree").status_code == 302
+    assert words_agreed_to(parent) == ["Wren Ashby"]
+
+
+def test_nobody_agrees_without_having_been_shown_the_words(parent: Browser):
+    page = submit(parent.get(f"{PAGE}/say"), press="preview", level="2")
+    unseen = submit(page, press="agree", level="2", shown="")
+    assert "Whoever asked this will put it at the meeting themselves." in unseen.words
+    assert words_agreed_to(parent) == []
