@@ -16,9 +16,10 @@ NOT_LINKED = {
     "people.use_link",
     # These stand in mails only.
     "subscriptions.confirm", "subscriptions.yours", "subscriptions.stop", "subscriptions.check_mail",
+    "calendar.confirm", "calendar.yours", "calendar.end", "calendar.check_mail", "calendar.own_feed",
 }  # fmt: skip
 #: Links that lead away from this site, or to another program.
-ELSEWHERE = ("http", "mailto:", "tel:")
+ELSEWHERE = ("http", "mailto:", "tel:", "webcal:")
 
 
 def test_a_parent_finds_the_meeting_and_takes_its_date(parent: Visitor):
