@@ -13,13 +13,14 @@ from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
 from forum_app.asking.operations import Asked
 from forum_app.audit import AuditEntry
+from forum_app.calendar.models import Invitation
 from forum_app.codes import ALPHABET, hash_of
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
 from forum_app.meetings.models import Meeting
 from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
-from tests.builders import KEY, NOBODY, NOW
+from tests.builders import KEY, NOBODY, NOW, make_invitation
 
 NAMES = ("Wren", "Rowan", "Linnet", "Ash", "Hazel", "Jay", "Robin", "Merle", "Sorrel", "Bryony")
 
@@ -68,6 +69,9 @@ def live(world: World, meeting: Meeting, lots: int) -> None:
         asking.ask(asked, meeting_id=meeting.id, code=family.code, key=KEY, today=NOW.date())
         db.session.flush()
         asking.word(left_with(family.code), wording, **NOBODY)
+        if family.follows:
+            facts = {"answer": "accepted", "answered_at": NOW, "answer_sequence": 0, "note": family.child}
+            make_invitation(meeting, address=family.address, **facts)
     with the_same_lots(lots):
         asking.release(meeting, **NOBODY)
     db.session.commit()
@@ -81,6 +85,7 @@ def left_with(code: str) -> Submission:
 def forget(meeting: Meeting, bystander: str) -> None:
     """As if nobody but the bystander had asked: the next world gets the same numbers."""
     kept = select(Receipt.id).where(Receipt.code_hash == hash_of(bystander, key=KEY)).scalar_subquery()
+    db.session.execute(delete(Invitation))
     db.session.execute(delete(Submission).where(Submission.receipt_id != kept))
     db.session.execute(delete(Receipt).where(Receipt.id != kept))
     db.session.execute(delete(Question).where(Question.meeting_id == meeting.id))
