@@ -10,6 +10,7 @@ from forum_app import db as database
 from forum_app.accounts import routes as accounts
 from forum_app.actions import mail_in as actions_by_mail
 from forum_app.actions import routes as actions
+from forum_app.arranging import routes as arranging
 from forum_app.asking import mail_in as asking_by_mail
 from forum_app.asking import routes as asking
 from forum_app.calendar import mail_in as calendar_by_mail
@@ -22,21 +23,25 @@ from forum_app.minutes import routes as minutes
 from forum_app.openness import routes as openness
 from forum_app.pages import routes as pages
 from forum_app.people import routes as people
+from forum_app.planning import routes as planning
 from forum_app.questions import routes as questions
 from forum_app.receipts import routes as receipts
 from forum_app.settings import routes as settings
+from forum_app.subscriptions import mail_in as news_by_mail
 from forum_app.subscriptions import routes as subscriptions
+from forum_app.support import routes as support
+from forum_app.threads import routes as threads
 from forum_app.tray import routes as tray
-from forum_app.web import edge, errors, filters, forgery, headers, hosts, logs
+from forum_app.web import bots, edge, errors, filters, forgery, headers, hosts, logs
 
 #: In the order in which they look at a request.
-SHARED = (hosts, edge, forgery, errors, filters, headers, logs)
+SHARED = (hosts, edge, forgery, errors, filters, headers, bots, logs)
 SLICES = (
-    people, settings, mail, tray, subscriptions, receipts, meetings, questions, actions, asking, minutes, circulation,
-    calendar, history, openness, accounts, pages,
+    people, settings, mail, tray, subscriptions, receipts, meetings, arranging, planning, questions, actions, asking,
+    support, minutes, threads, circulation, calendar, history, openness, accounts, pages,
 )  # fmt: skip
 #: What of the slices takes mail that comes in.
-TAKE_MAIL = (actions_by_mail, asking_by_mail, calendar_by_mail)
+TAKE_MAIL = (actions_by_mail, asking_by_mail, news_by_mail, calendar_by_mail)
 
 
 def create_app(config: Any = None) -> Flask:

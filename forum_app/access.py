@@ -114,9 +114,34 @@ PREPARE_MEETINGS = Permission(
     "The coordinator and deputies make meetings, edit agendas and publish them.",
     ORGANISERS,
 )
+ARRANGE_MEETINGS = Permission(
+    "arrange-meetings",
+    "The coordinator and deputies propose dates, see who answered what, choose one, and ask for the room.",
+    ORGANISERS,
+)
+TAKE_PART_IN_PLANNING = Permission(
+    "take-part-in-planning",
+    "The chair, the local authority’s representatives and the organisers say which dates suit them, and plan meetings "
+    "together: an officer sees the planning meetings they are invited to.",
+    ORGANISERS | {Role.CHAIR, Role.REPRESENTATIVE},
+    Reach.OFFICER,
+)
+ANSWER_BY_LINK = Permission(
+    "answer-by-link",
+    "Whoever holds the link in a letter about dates, a room or a planning meeting answers that letter, without "
+    "signing in, and may pass the link on to a colleague.",
+    None,
+    Reach.OFFICER,
+)
 KEEP_RECORD = Permission(
     "keep-record",
     "The coordinator and deputies write minutes, responses and action points, and publish them.",
+    ORGANISERS,
+)
+LOOK_AFTER_PROMISES = Permission(
+    "look-after-promises",
+    "The coordinator and deputies see who has a promise in hand and which reminders go, and put on record what is "
+    "said of it.",
     ORGANISERS,
 )
 READ_QUESTIONS_LEFT = Permission(
@@ -142,9 +167,17 @@ READ_RELEASED = Permission(
     ORGANISERS | {Role.REPRESENTATIVE},
     Reach.OFFICER,
 )
+DRAFT_RESPONSES = Permission(
+    "draft-responses",
+    "The local authority's representatives, and the organisers for them, draft responses to the released questions; "
+    "nobody else reads a draft.",
+    ORGANISERS | {Role.REPRESENTATIVE},
+    Reach.OFFICER,
+)
 FOLLOW_LINK = Permission(
     "follow-link",
-    "Whoever holds a link that the coordinator made sees the one thing that it opens, without signing in.",
+    "Whoever holds a link that the coordinator made sees the one thing that it opens, and answers it, without signing "
+    "in.",
     None,
     Reach.OFFICER,
 )
@@ -215,11 +248,16 @@ PERMISSIONS = (
     CHANGE_OWN_PROOF,
     SEE_DESK,
     PREPARE_MEETINGS,
+    ARRANGE_MEETINGS,
+    TAKE_PART_IN_PLANNING,
+    ANSWER_BY_LINK,
     KEEP_RECORD,
+    LOOK_AFTER_PROMISES,
     READ_QUESTIONS_LEFT,
     SEND_INVITATIONS,
     RELEASE_QUESTIONS,
     READ_RELEASED,
+    DRAFT_RESPONSES,
     FOLLOW_LINK,
     NEWS_BY_MAIL,
     INVITED_BY_MAIL,

@@ -2,10 +2,12 @@
 
 import json
 import sys
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Iterator, Sized
+from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
+from sqlite3 import OperationalError as OperationalDatabaseError
 from typing import Any
 
 import click
@@ -15,6 +17,11 @@ from sqlalchemy.exc import OperationalError
 
 from forum_app import create_app, demo, jobs, schema
 from forum_app.access import Role
+from forum_app.backups.engines import NotWhole, ToolMissing
+from forum_app.backups.jobs import NO_TOOL
+from forum_app.backups.keeping import drop_old, read_name
+from forum_app.backups.making import make, size_in_words
+from forum_app.backups.restoring import restore
 from forum_app.clock import ClocksChange, day_in_words, now, today
 from forum_app.db import db
 from forum_app.documents.incoming import CannotRead, text_of
@@ -46,23 +53,30 @@ def with_forum(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def inside(*args: Any, **kwargs: Any) -> None:
-        try:
-            app = create_app()
-        except ValueError as error:
-            raise click.ClickException(str(error)) from error
-        with app.app_context():
+        with _the_application():
             try:
                 schema.bring_up_to_date()
             except OperationalError as error:
                 raise click.ClickException(f"The database does not answer: {error.orig}") from error
-            try:
-                command(*args, **kwargs)
-                db.session.commit()
-            finally:
-                db.session.remove()
-                db.engine.dispose()
+            command(*args, **kwargs)
+            db.session.commit()
 
     return inside
+
+
+@contextmanager
+def _the_application() -> Iterator[None]:
+    """Inside the application, whatever the state of its database."""
+    try:
+        app = create_app()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 @main.command("serve")
@@ -138,6 +152,58 @@ def doctor() -> None:
         sick = sick or finding.is_wrong
     if sick:
         raise click.exceptions.Exit(1)
+
+
+@main.command("backup")
+@with_forum
+def backup() -> None:
+    """Make a backup of everything now, and look whether it is whole."""
+    data, moment = current_app.config["FORUM_DATA"], now()
+    db.session.rollback()
+    try:
+        path = make(db.engine, data, moment)
+    except ToolMissing as missing:
+        raise click.ClickException(NO_TOOL) from missing
+    except NotWhole as broken:
+        raise click.ClickException(f"What was written could not be read, so it was thrown away: {broken}") from broken
+    click.echo(f"{path} ({size_in_words(path)}) was read back and is whole. Kept in all: {drop_old(data, moment)}.")
+    click.echo("Copy it to another computer; the file secret-key, which is not in it, to a third place.")
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+def restore_command(file: Path, *, yes: bool) -> None:
+    """Bring the forum back as it is in FILE, a backup; what is there now is kept beside it first."""
+    with _the_application():
+        if not yes:
+            click.echo(_what_a_restore_does(file))
+            click.confirm("Go on?", abort=True)
+        try:
+            done = restore(db.engine, current_app.config["FORUM_DATA"], file, now())
+        except ToolMissing as missing:
+            raise click.ClickException(
+                f"{missing} is not on this computer, or is older than the server. Nothing was changed."
+            ) from missing
+        except NotWhole as broken:
+            raise click.ClickException(f"{file.name} cannot be used: {broken} Nothing was changed.") from broken
+        except OperationalDatabaseError as busy:
+            raise click.ClickException(f"The database is in use ({busy}). Stop the forum, then try again.") from busy
+    kept = f"As it was before, it is kept in {done.before}." if done.before else "What was there could not be read."
+    click.echo(f"The forum is back as it is in {file.name}. {kept}")
+    if done.stopped:
+        click.echo(f"{plural(done.stopped, 'mail')} that waited then did not go: they stand on the page Mail and jobs.")
+
+
+def _what_a_restore_does(file: Path) -> str:
+    named = read_name(file)
+    moment = f" of {named.made_at:%d %B %Y, %H:%M} UTC" if named else ""
+    return (
+        f"This puts the backup{moment} in the place of everything that is in the forum now. What was written since "
+        "then is gone from its pages; as it is now, the forum is kept in the folder backups first. What was deleted "
+        "since then comes back, and is deleted again when its time has come. Mail that waited then does not go by "
+        "itself, and whoever has left the news since then stays out. Stop the forum meanwhile, if you can."
+    )
 
 
 @main.command("trial-mail")

@@ -107,9 +107,11 @@ class ChangedMeanwhile(Exception):
     """Somebody else saved this since it was opened; nothing of either text may be lost."""
 
 
-def one_of(column: str, words: type[StrEnum], name: str | None = None) -> CheckConstraint:
-    """A constraint that keeps a column to the words of an enumeration."""
-    listed = ", ".join(f"'{word}'" for word in words)
+def one_of(
+    column: str, words: type[StrEnum], name: str | None = None, *, none_is: str | None = None
+) -> CheckConstraint:
+    """A constraint that keeps a column to the words of an enumeration, and to the word that stands for none."""
+    listed = ", ".join(f"'{word}'" for word in [*words, *([] if none_is is None else [none_is])])
     return CheckConstraint(f"{column} IN ({listed})", name=name or column)
 
 

@@ -3,6 +3,7 @@
 import imaplib
 import shutil
 import ssl
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from forum_app import schema
+from forum_app.backups.engines import NotWhole, ToolMissing
+from forum_app.backups.keeping import backups
+from forum_app.backups.making import check
 from forum_app.clock import minutes_in_words
 from forum_app.db import db
 from forum_app.jobs import JOBS
@@ -61,6 +65,7 @@ def findings(now: datetime) -> Iterator[Finding]:
         yield from (*database(), *clock(now), *worker(now))
         address = sender_address()
     yield from disk(current_app.config["FORUM_DATA"])
+    yield from kept(current_app.config["FORUM_DATA"], now)
     yield from outgoing()
     yield from incoming()
     if is_set_up() and address:
@@ -118,6 +123,32 @@ def disk(data: Path) -> Iterator[Finding]:
         yield wrong(f"The folder {data} cannot be written ({error.strerror}). Check who owns it.")
 
 
+def kept(data: Path, now: datetime) -> Iterator[Finding]:
+    """Backups, and whether the newest can be read."""
+    there = backups(data)
+    dialect = db.engine.dialect.name
+    if dialect != "sqlite" and shutil.which("pg_dump") is None:
+        yield look("pg_dump is not here, so the forum makes no backups. Ask who looks after PostgreSQL to make them.")
+        return
+    if not there:
+        yield look("There is no backup yet. The worker makes one each night, and “forum backup” makes one now.")
+        return
+    newest, days = there[0], (now - there[0].made_at).days
+    try:
+        with tempfile.TemporaryDirectory() as working:
+            check(newest.path, dialect, Path(working))
+    except (NotWhole, ToolMissing):
+        yield wrong(f"The newest backup ({newest.path.name}) cannot be read. Run “forum backup”, then look again.")
+        return
+    if days >= 2:
+        yield wrong(f"The newest backup is {days} days old. Run “forum backup”, and see that the worker runs.")
+    else:
+        yield well(
+            f"The newest backup, {newest.path.name}, can be read. Kept in all: {len(there)}. "
+            "Copy them to another computer."
+        )
+
+
 def worker(now: datetime) -> Iterator[Finding]:
     """The daily jobs leave a row each day."""
     last = db.session.scalar(select(func.max(JobRun.started_at)).where(JobRun.job.in_([job.name for job in JOBS])))
@@ -156,17 +187,32 @@ def incoming() -> Iterator[Finding]:
         return
     try:
         with mailbox(config) as box:
-            box.login(config.get("IMAP_USER", ""), config.get("IMAP_PASSWORD", ""))
+            yield _inside(box, config)
     except ssl.SSLCertVerificationError:
         yield wrong(
             "The certificate of the mailbox’s server is not the right one for IMAP_HOST, so no password was sent to it."
         )
-    except imaplib.IMAP4.error:
-        yield wrong("The mailbox does not accept the user name and password. Check IMAP_USER and IMAP_PASSWORD.")
-    except OSError:
+    except NoEncryption:
+        yield wrong("The mailbox’s server offers no encryption on this port. Try IMAP_SECURITY=tls with port 993.")
+    except (OSError, imaplib.IMAP4.abort):
         yield wrong("The mailbox cannot be reached. Check IMAP_HOST and IMAP_PORT.")
-    else:
-        yield well("The mailbox for answers lets the forum in.")
+
+
+class NoEncryption(Exception):
+    """The server was asked for STARTTLS and has none."""
+
+
+def _inside(box: imaplib.IMAP4, config: Mapping[str, Any]) -> Finding:
+    folder = config.get("IMAP_FOLDER") or "INBOX"
+    try:
+        box.login(config.get("IMAP_USER", ""), config.get("IMAP_PASSWORD", ""))
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        return wrong("The mailbox does not accept the user name and password. Check IMAP_USER and IMAP_PASSWORD.")
+    if box.select(f'"{folder}"', readonly=True)[0] != "OK":
+        return wrong(f"The mailbox has no folder “{folder}”, so no mail is found in it. Check IMAP_FOLDER.")
+    return well("The mailbox for answers lets the forum in.")
 
 
 def mailbox(config: Mapping[str, Any]) -> imaplib.IMAP4:
@@ -176,6 +222,9 @@ def mailbox(config: Mapping[str, Any]) -> imaplib.IMAP4:
         return imaplib.IMAP4_SSL(host, port, ssl_context=ssl.create_default_context(), timeout=SECONDS)
     box = imaplib.IMAP4(host, port, timeout=SECONDS)
     if security == "starttls":
+        if "STARTTLS" not in box.capabilities:
+            box.shutdown()
+            raise NoEncryption
         box.starttls(ssl.create_default_context())
     return box
 

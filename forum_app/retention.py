@@ -25,10 +25,12 @@ class Kept:
 ON_RECORD = "With the record", "Stays: it is what was said and agreed in public"
 
 QUESTIONS_LEFT = Kept(
-    "Questions as they were typed, and their receipts", "whoever left them: an address only where one was given to "
-    "hear more", ("submission", "receipt", "consent_given"),
-    "Until 30 days after the minutes are published; an address, until 30 days after the last promise of that meeting "
-    "is closed; a question that nobody took up, a year", "Deleted; the question on record stays", timedelta(days=30),
+    "Questions as they were typed, what was asked back, who asks one too, and their receipts",
+    "whoever left them: an address only where one was given to hear more",
+    ("submission", "receipt", "consent_given", "merged", "asker_query", "support"),
+    "Until 30 days after the minutes are published; an address, until 30 days after the last promise made to the "
+    "question is closed; a question that nobody took up, a year", "Deleted; the question on record stays",
+    timedelta(days=30),
 )  # fmt: skip
 INVITATIONS = Kept(
     "Invitations to a meeting, what calendars were told, and answers", "those with a part in the forum; families only "
@@ -53,6 +55,18 @@ RATE_COUNTS = Kept(
     "How often something was sent from one network", "nobody: a hash whose key changes each day", ("rate_count",),
     "A day at most", "Deleted", timedelta(days=1),
 )  # fmt: skip
+HELD_BY_TAKERS = Kept(
+    "Who has a promise in hand: name and address", "officers and helpers; whoever took one on and gave an address",
+    ("action_holder", "action_offer"),
+    "While they have it; of who took it on themselves, 30 days after it is done or given back; an offer nobody "
+    "confirmed, a week", "Emptied or deleted; that somebody took it on stays", timedelta(days=30),
+)  # fmt: skip
+WORDS_OF_HOLDERS = Kept(
+    "What became of a promise, as its holder wrote it, with files", "whoever has it in hand",
+    ("tick_off", "tick_off_file"),
+    "Until 90 days after it was sent, once the coordinator has dealt with it",
+    "Deleted; what was confirmed stays with the record", timedelta(days=90),
+)  # fmt: skip
 SIGN_INS = Kept(
     "Browsers in which somebody is signed in", "those who look after the forum and officers",
     ("signed_in_session", "used_sign_in_link", "sign_in_request"),
@@ -61,8 +75,13 @@ SIGN_INS = Kept(
 
 LINES = (
     Kept("Questions on record", "nobody: the forum’s wording, in random order, without a time",
-         ("question", "response"), *ON_RECORD),
+         ("question", "response", "topic"), *ON_RECORD),
+    Kept("Responses that officers draft, and who answers for the council", "officers: name and job title of that day",
+         ("response_draft", "earlier_draft", "duty"), *ON_RECORD),
+    Kept("Sentences of responses under their subject, and which question a promise came from", "officers: their post",
+         ("stated_position", "raised_action"), *ON_RECORD),
     Kept("What participants said", "nobody: “a participant”, in the room or online", ("contribution",), *ON_RECORD),
+    Kept("By when a reply is asked for", "nobody", ("reply_due",), *ON_RECORD),
     Kept("A name given to the council with one question", "whoever asked it, and chose so", ("named_asker",),
          *ON_RECORD),
     QUESTIONS_LEFT,
@@ -80,12 +99,24 @@ LINES = (
     Kept("Runs of what the forum does by itself", "nobody", ("job_run", "outbox_halt"), "60 days", "Deleted",
          timedelta(days=60)),
     Kept("Meetings, agendas and venues", "nobody", ("meeting", "agenda_item", "venue"), *ON_RECORD),
+    Kept("Proposed dates, and who said which suit them", "those who look after the forum and officers",
+         ("date_poll", "date_proposal", "date_invitee", "date_answer"),
+         "With the meeting; what somebody said goes when their account does", "Deleted with it"),
+    Kept("Rooms that were asked for, and what was answered", "nobody: the words of the letter and of the answer",
+         ("room_request",), "With the meeting", "Deleted with it"),
+    Kept("Planning meetings: notes and who was invited", "those who look after the forum and officers",
+         ("planning_notes", "planning_guest"), "With the meeting; never public", "Deleted with it"),
+    Kept("School holidays to look out for", "nobody", ("school_holiday",), "Until they are noted anew", "Deleted"),
     Kept("Parts in a meeting: name and post", "officers, speakers, helpers and the chair, with their consent",
          ("role_at_meeting",), *ON_RECORD),
     Kept("Minutes in numbered versions, and the drafts saved over", "those with a part in the meeting",
          ("item_minutes", "earlier_text", "minute_version", "minute_passage"), *ON_RECORD),
     Kept("Promises and what became of them", "whoever promised, with their consent",
-         ("action_point", "action_update"), *ON_RECORD),
+         ("action_point", "action_update", "action_file", "notice_reach"), *ON_RECORD),
+    HELD_BY_TAKERS,
+    WORDS_OF_HOLDERS,
+    Kept("Which reminders went or were left out, without an address; days on which nobody is reminded", "nobody",
+         ("action_reminder", "quiet_period"), *ON_RECORD),
     Kept("Files of old minutes", "whoever they name", ("old_minutes",),
          "The file until it is read, minutes later; what was read until it is confirmed", "Deleted"),
     Kept("Accounts and roles", "those who look after the forum and officers", ("person", "role_grant"),
@@ -104,7 +135,8 @@ LINES = (
     Kept("Reports of faults", "nobody: no address, no name, nothing typed", (),
          "As long as the forum’s computer keeps its messages; 14 days is what we ask for", "Deleted"),
     Kept("Backups", "all of the above", (),
-         "As long as whoever runs the computer keeps them; 35 days is what we ask for",
+         "35 days at most; copies elsewhere as long as whoever runs the computer keeps them, and 35 days is what we "
+         "ask for",
          "Deleted: every deletion is final by then"),
 )  # fmt: skip
 

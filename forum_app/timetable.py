@@ -52,7 +52,9 @@ class Every:
 
     @property
     def words(self) -> str:
-        return f"every {self.seconds} seconds" if self.seconds else f"every {minutes_in_words(self.minutes)}"
+        if self.seconds:
+            return f"every {self.seconds} seconds"
+        return "every minute" if self.minutes == 1 else f"every {minutes_in_words(self.minutes)}"
 
     @property
     def look_every(self) -> int:

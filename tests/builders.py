@@ -12,9 +12,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum_app.access import Role
+from forum_app.actions import holding, ticking_off
 from forum_app.actions import operations as actions
-from forum_app.actions.models import ActionPoint, ActionState, OwnerKind
+from forum_app.actions.holding import Holder
+from forum_app.actions.models import ActionPoint, ActionState, OwnerKind, Said, TickOff
 from forum_app.actions.operations import ActionFacts
+from forum_app.actions.ticking_off import Told
+from forum_app.arranging import operations as arranging
+from forum_app.arranging.models import DatePoll, RoomRequest
+from forum_app.arranging.operations import Option, Proposed
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
 from forum_app.asking.operations import Asked
@@ -28,6 +34,7 @@ from forum_app.circulation.operations import Facts as CirculationFacts
 from forum_app.circulation.plan import plan_of
 from forum_app.codes import hash_of
 from forum_app.db import db
+from forum_app.documents.uploads import CleanFile
 from forum_app.mail.inbound.incoming import Outcome
 from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.mail.models import OutboxMessage, OutboxState
@@ -39,6 +46,7 @@ from forum_app.minutes import operations as minutes
 from forum_app.minutes.queries import items_with_minutes, questions_with_responses
 from forum_app.people.models import Passkey
 from forum_app.people.operations import add_person
+from forum_app.planning import operations as planning
 from forum_app.questions.models import Question, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice, record_question
 from forum_app.receipts.models import Receipt
@@ -46,6 +54,11 @@ from forum_app.settings import operations as settings
 from forum_app.settings.models import Forum
 from forum_app.settings.operations import ForumFacts
 from forum_app.subscriptions.models import Subscription, Topic
+from forum_app.support import operations as supporting
+from forum_app.support.models import Support
+from forum_app.threads import operations as threads
+from forum_app.threads.models import Duty, ResponseDraft
+from forum_app.threads.operations import Answer
 
 #: A Tuesday morning in winter, three months before the meeting.
 NOW = datetime(2026, 1, 13, 9, 30, tzinfo=UTC)
@@ -169,7 +182,7 @@ def shown_of(meeting: Meeting) -> Shown:
     questions = questions_with_responses(meeting.id, published=meeting.has_minutes)
     return Shown(
         {item.id: html for item, html in items if html},
-        {question.id: html for question, html, _ in questions if html},
+        {question.id: response.html for question, response, _ in questions if response},
         {question.id: html for question, _, html in questions if html},
     )
 
@@ -178,6 +191,29 @@ def make_question(meeting: Meeting, wording: str = "May we visit the library?", 
     given = QuestionFacts(kind=facts.pop("kind", QuestionKind.ADVANCE), wording=wording, **facts)
     item = next((item for item in meeting.items if item.kind == ItemKind.QUESTIONS), None)
     return _kept(record_question(meeting, item, given))
+
+
+def make_poll(meeting: Meeting, people: Sequence[Any], days: Sequence[date] = (), **facts: Any) -> DatePoll:
+    """Two dates for a meeting, asked of these people; a draft unless `sent_poll` sends it."""
+    options = [Option(day, time(16), time(16, 30), time(18, 30)) for day in days or (DAY, DAY + timedelta(days=7))]
+    given = {"reply_by": NOW.date() + timedelta(days=10), "words": "The library is free on both."} | facts
+    return _kept(arranging.draft_poll(meeting, Proposed(options, [one.id for one in people], **given), now=NOW))
+
+
+def sent_poll(meeting: Meeting, people: Sequence[Any], days: Sequence[date] = (), **facts: Any) -> DatePoll:
+    poll = make_poll(meeting, people, days, **facts)
+    arranging.send_poll(poll, **NOBODY)
+    return _kept(poll)
+
+
+def make_room_request(meeting: Meeting, *officers: Any, words: str = "About 40 seats, please.") -> RoomRequest:
+    return _kept(arranging.ask_for_room(meeting, words, officers, **NOBODY))
+
+
+def asked_for_planning(asker: Any = None, words: str = "Who speaks next time?") -> Meeting:
+    """A planning meeting whose date is still to be found."""
+    number = asker.id if asker else None
+    return _kept(planning.ask_for_meeting(words, None, ZONE, asker=number, by=number, now=NOW))
 
 
 #: The key of the tests' configuration, and the code of the receipt that `make_submission` makes unless told another.
@@ -206,6 +242,15 @@ def released_submission(meeting: Meeting, wording: str = "May families visit the
     return _kept(submission)
 
 
+def make_support(question: Question, code: str = "GHJKMNPQRSTVWXYZ", **left: Any) -> Support:
+    """Somebody asks it too."""
+    given = {"contact": None, "follows": False, "key": KEY, "today": NOW.date()} | left
+    supporting.support(question.id, code=code, **given)
+    db.session.flush()
+    receipt_id = select(Receipt.id).where(Receipt.code_hash == hash_of(code, key=KEY)).scalar_subquery()
+    return db.session.scalars(select(Support).where(Support.receipt_id == receipt_id)).one()
+
+
 def make_action(meeting: Meeting, text: str = "Book the library room.", **facts: Any) -> ActionPoint:
     given = {"owner_kind": OwnerKind.PERSON, "owner": "Tobias Reed"} | facts
     return _kept(actions.add_action(meeting, ActionFacts(text=text, **given)))
@@ -215,6 +260,42 @@ def hear(action: ActionPoint, state: str = ActionState.DONE, words: str = "It is
     """Record what became of a promise."""
     actions.add_update(action, state, words, day, **NOBODY)
     db.session.flush()
+
+
+def draft_response(
+    question: Question, text: str = "We will look at it.", *, ready: bool = True, opened_version: int = 0, **facts: str
+) -> ResponseDraft:
+    """A response as an officer prepares it."""
+    given = {"outcome": "taken_back", "officer": "Tobias Reed", "officer_title": "Inclusion officer"} | facts
+    answer = Answer(text=text, **given)
+    draft = threads.draft_response(question, answer, ready=ready, opened_version=opened_version, today=NOW.date())
+    return _kept(draft)
+
+
+def take_on(meeting: Meeting, name: str = "Tobias Reed", job_title: str = "Inclusion officer", **who: Any) -> Duty:
+    """Somebody answers for the local authority at a meeting."""
+    holder = {"link_id": None, "person_id": None} | who
+    return _kept(threads.take_on(meeting.id, name, job_title, today=NOW.date(), **holder))
+
+
+def make_held_action(meeting: Meeting, text: str = "Book the library room.", **facts: Any) -> ActionPoint:
+    """An action point in somebody's hands: an officer without an account, unless ``holder=`` says who."""
+    holder = facts.pop("holder", None) or Holder("Tobias Reed", "tobias@council.example")
+    since = facts.pop("since", NOW.date())
+    action = make_action(meeting, text, **facts)
+    holding.give_to(action, holder, day=since, **NOBODY)
+    return _kept(action)
+
+
+def make_tick_off(action: ActionPoint, said: str = Said.DONE, words: str = "It is booked.", **told: Any) -> TickOff:
+    """What its holder sent from the link in a mail; it waits for the coordinator."""
+    form_key = told.pop("form_key", secrets.token_hex(8))
+    return ticking_off.tick_off(action, Told(Said(said), words, form_key, **told), now=NOW, day=NOW.date())
+
+
+def make_file(name: str = "leaflet.pdf", data: bytes = b"%PDF-1.4 a leaflet") -> CleanFile:
+    """A file that was looked through."""
+    return CleanFile("drawn.pdf", name, "application/pdf", data)
 
 
 def make_person(name: str, role: str, email: str | None = None) -> Any:

@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
 
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum_app.access import Role
-from forum_app.actions.models import ActionPoint, ActionState
+from forum_app.actions import holding, reminding, ticking_off
+from forum_app.actions.models import ActionFile, ActionPoint, ActionState, QuietPeriod, TickOff, TickOffFile
+from forum_app.actions.queries import actions_of
+from forum_app.arranging.models import Says
+from forum_app.arranging.operations import answer
 from forum_app.asking.labels import DESCRIPTIONS
 from forum_app.asking.models import Consent, Submission
-from forum_app.asking.operations import climb, release, withdraw
+from forum_app.asking.operations import ask_back, climb, mention_request, put_together, release, withdraw
 from forum_app.calendar import tokens
 from forum_app.calendar.operations import make_feed
 from forum_app.circulation import operations as circulations
@@ -27,8 +33,12 @@ from forum_app.people.models import AuthenticatorApp, LinkKind, Proof, SignedInS
 from forum_app.people.operations import make_link_token, open_session
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.people.signing_in import ask
+from forum_app.planning.operations import write_notes
+from forum_app.questions.operations import name_topic
 from forum_app.questions.queries import questions_of
 from forum_app.subscriptions.links import confirm_token, private_token
+from forum_app.threads import operations as threads
+from forum_app.threads.models import Duty, Position
 from forum_app.timetable import JobRun
 from tests.builders import (
     DAY,
@@ -36,25 +46,34 @@ from tests.builders import (
     NOW,
     VOICES,
     cancelled_meeting,
+    draft_response,
     family_invited,
     former_helper,
     hear,
     invite_people,
     make_action,
     make_circulation,
+    make_file,
+    make_held_action,
     make_inbound,
     make_meeting,
     make_outbox_message,
     make_passkey,
     make_person,
+    make_poll,
     make_question,
+    make_room_request,
     make_submission,
     make_subscriber,
+    make_support,
+    make_tick_off,
     make_venue,
     meeting_with_agenda,
     planning_meeting,
     published_meeting,
     release_circulation,
+    sent_poll,
+    take_on,
     write_minutes,
 )
 
@@ -73,6 +92,8 @@ Tobias Reed: book the room
 
 #: The codes of the receipts, in the order of the submissions.
 CODES = ("7K4M2QXD9PZTH3WB", "0123456789ABCDEF", "GHJKMNPQRSTVWXYZ", "ZYXWVTSRQPNMKJHG", "FEDCBA9876543210")
+#: The code of one that was put together with another, and of somebody who asks one too.
+MERGED_CODE, SUPPORT_CODE = "1111222233334444", "5555666677778888"
 
 
 @dataclass(frozen=True)
@@ -85,6 +106,7 @@ class Everything:
     questions: tuple[int, ...]
     actions: tuple[int, ...]
     venue: int
+    topics: tuple[int, ...]
     reading: int
     #: One in each state of the desk.
     submissions: tuple[int, ...]
@@ -102,9 +124,19 @@ class Everything:
     passkey: int
     #: One that was released, one that was stopped, and a draft.
     circulations: tuple[int, ...]
+    #: One that is being answered and a draft; links to answer it, to a room, to a planning meeting.
+    polls: tuple[int, ...]
+    proposals: tuple[int, ...]
+    dates_token: str
+    room_token: str
+    planning_token: str
     #: The private link of a family that gets news, and the link that confirms an address.
     news_token: str
     confirm_token: str
+    #: Who answers at a meeting, and a sentence that is pinned.
+    duty: int
+    position: int
+    promises: "Promises"
     #: A person's invitation; the private link of a family's, and the link that confirms an address for one.
     invitation: int
     invitation_token: str
@@ -119,6 +151,7 @@ class Everything:
             "question_id": self.questions,
             "action_id": self.actions,
             "venue_id": (self.venue,),
+            "topic_id": self.topics,
             "reading_id": (self.reading,),
             "submission_id": self.submissions,
             "code": self.codes,
@@ -133,13 +166,42 @@ class Everything:
             "session_id": (self.session,),
             "passkey_id": (self.passkey,),
             "circulation_id": self.circulations,
+            "poll_id": self.polls,
+            "proposal_id": self.proposals,
+            "dates_token": (self.dates_token,),
+            "room_token": (self.room_token,),
+            "planning_token": (self.planning_token,),
             "news_token": (self.news_token,),
             "confirm_token": (self.confirm_token,),
+            "duty_id": (self.duty,),
+            "position_id": (self.position,),
+            "part_token": self.promises.part_tokens,
+            "take_token": (self.promises.take_token,),
+            "tick_off_id": self.promises.tick_offs,
+            "file_id": (self.promises.file,),
+            "sent_file_id": (self.promises.sent_file,),
+            "quiet_id": (self.promises.quiet_period,),
+            "reminder_key": (self.promises.reminder_key,),
             "invitation_id": (self.invitation,),
             "invitation_token": (self.invitation_token,),
             "ask_token": (self.ask_token,),
             "feed_token": (self.feed_token,),
         }
+
+
+@dataclass(frozen=True)
+class Promises:
+    """Action points in somebody's hands, what was said of them, and what goes about them."""
+
+    #: Of one that is open, and of one about which something waits.
+    part_tokens: tuple[str, ...]
+    take_token: str
+    #: Waiting, set aside, confirmed.
+    tick_offs: tuple[int, ...]
+    file: int
+    sent_file: int
+    quiet_period: int
+    reminder_key: str
 
 
 def make_everything(app: Flask) -> Everything:
@@ -163,12 +225,23 @@ def make_everything(app: Flask) -> Everything:
         open_session(chair, Proof.MAIL, "Firefox on Linux", now=NOW)
         passkey = make_passkey(chair.id)
         asked = ask("ines@example.org", "", app.config["SECRET_KEY"], now=NOW)
+        planning = states[3]
+        polls = sent_poll(planning, [chair, wren], days=(DAY, DAY.replace(month=5))), make_poll(draft, [chair])
+        answer(polls[0].invitees[0], {polls[0].proposals[0].id: Says.YES}, "Only after 5pm.", now=NOW)
+        asked_for_room = make_room_request(make_meeting(day=DAY.replace(month=11)))
+        write_notes(planning, "- the room\n- the speaker", 0)
+        dates_token = make_scoped_link(LinkKind.DATES, polls[0].id, chair.id, DAY)
+        room_token = make_scoped_link(LinkKind.ROOM, asked_for_room.id, None, DAY)
+        planning_token = make_scoped_link(LinkKind.PLANNING, planning.id, chair.id, DAY)
         pack_token = make_scoped_link(LinkKind.PACK, coming.id, None, DAY)
         mails = _messages()
         reader, secret = make_subscriber("reader@example.org"), app.config["SECRET_KEY"]
         circulations = _circulations(published, coming, secret)
         letters = (make_inbound(), make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about="action:1"))
         helped = former_helper("Nell Harper")
+        duty, position = _answers(published, coming)
+        topics = tuple(name_topic(name).id for name in ("Exam centres", "Libraries"))
+        promises = _promises(published)
         invited, family = invite_people(coming)[0], family_invited(coming)
         feed = make_feed(chair.id, leaves_out_invited=False, secret_key=secret, now=NOW)
         db.session.commit()
@@ -178,9 +251,10 @@ def make_everything(app: Flask) -> Everything:
             questions=tuple(questions_of(meeting.id)[0].id for meeting in (published, coming, draft)),
             actions=tuple(db.session.scalars(select(ActionPoint.id).order_by(ActionPoint.id))),
             venue=venue.id,
+            topics=topics,
             reading=reading.id,
             submissions=tuple(submission.id for submission in submissions),
-            codes=CODES,
+            codes=(*CODES, MERGED_CODE, SUPPORT_CODE),
             pack_token=pack_token,
             mails=mails,
             letters=tuple(letter.id for letter in letters),
@@ -192,8 +266,16 @@ def make_everything(app: Flask) -> Everything:
             session=db.session.scalars(select(SignedInSession.id)).first() or 0,
             passkey=passkey.id,
             circulations=circulations,
+            polls=tuple(poll.id for poll in polls),
+            proposals=tuple(proposal.id for poll in polls for proposal in poll.proposals),
+            dates_token=dates_token,
+            room_token=room_token,
+            planning_token=planning_token,
             news_token=private_token(reader.id, secret),
             confirm_token=confirm_token(reader.id, secret),
+            duty=duty.id,
+            position=position.id,
+            promises=promises,
             invitation=invited.id,
             invitation_token=tokens.private_token(family.id, secret),
             ask_token=tokens.confirm_token(family.id, secret),
@@ -201,17 +283,63 @@ def make_everything(app: Flask) -> Everything:
         )
 
 
+def _promises(published: Meeting) -> Promises:
+    """One open and due in a week, three about which something was said, and an offer for the one open to anybody."""
+    long_ago = NOW.date() - timedelta(days=60)
+    due = make_held_action(published, "Send the list.", due_on=NOW.date() + timedelta(days=7), since=long_ago)
+    said = [make_held_action(published, text, via=via) for text, via in _SAID_OF]
+    waiting, aside, confirmed = (make_tick_off(action, files=[make_file()]) for action in said)
+    ticking_off.set_aside(aside, **NOBODY)
+    chosen = [file.id for file in confirmed.files]
+    ticking_off.confirm(confirmed, "It is on the library’s page.", chosen, day=NOW.date(), **NOBODY)
+    anybody = next(action.id for action in actions_of(published.id) if action.owner_kind == "anyone")
+    token = holding.offer(anybody, "Sorrel", "sorrel@example.org", shows_name=False, day=NOW.date())
+    reminding.add_quiet_period(DAY, DAY, "half-term", **NOBODY)
+    db.session.flush()
+    return Promises(
+        part_tokens=tuple(holding.link_for(holding.current_holder(a.id), NOW.date()) for a in (due, said[0])),
+        take_token=token,
+        tick_offs=tuple(row.id for row in (waiting, aside, confirmed)),
+        file=db.session.scalars(select(ActionFile.id)).one(),
+        sent_file=db.session.scalars(select(TickOffFile.id).join(TickOff).where(TickOff.id == waiting.id)).one(),
+        quiet_period=db.session.scalars(select(QuietPeriod.id)).one(),
+        reminder_key=reminding.coming(NOW.date())[0].key,
+    )
+
+
+#: What holders said something of, and by way of whom it goes.
+_SAID_OF = (("Ask about the kits.", ""), ("Count the tickets.", ""), ("Share the leaflet.", "Wren Ashby"))
+
+
 def _leave_questions(coming: Meeting) -> tuple[Submission, ...]:
-    """One on record, one worded, one new, one for a meeting nobody knows yet, one withdrawn."""
+    """One on record that somebody supports, one worded with another put to it, one new and asked back about, one for
+    a meeting nobody knows yet, one withdrawn."""
     on_record = make_submission(coming, code=CODES[0], wording="May families borrow books for longer?")
     climb(on_record, Consent.DESCRIBED, DESCRIPTIONS["plan"], today=NOW.date())
-    release(coming, by=None, now=NOW)
+    mention_request(on_record, "https://requests.example/1", "waiting", shown=True)
+    (question,) = release(coming, reply_by=DAY, by=None, now=NOW)
+    make_support(question, SUPPORT_CODE, contact="reed@example.org", follows=True)
     worded = make_submission(coming, code=CODES[1], contact="wren@example.org", follows=True, wording="Who may come?")
     new, later = make_submission(coming, code=CODES[2], please_reword=True), make_submission(None, code=CODES[3])
+    put_together(make_submission(coming, "Who is welcome?", code=MERGED_CODE), worded, **NOBODY)
+    ask_back(new, "Which year is it about?", **NOBODY)
     withdrawn = make_submission(coming, code=CODES[4])
     withdraw(withdrawn)
     db.session.flush()
     return on_record, worded, new, later, withdrawn
+
+
+def _answers(published: Meeting, coming: Meeting) -> tuple[Duty, Position]:
+    """A draft that is ready, one that is not, who wrote them, a promise to a question, and a sentence kept."""
+    for place, question in enumerate(questions_of(coming.id)):
+        draft_response(question, ready=place == 0)
+    asked = questions_of(published.id)[0]
+    asked.topic = name_topic("Exam centres")
+    threads.join_action(asked, db.session.scalars(select(ActionPoint)).first(), **NOBODY)
+    position = threads.pin(asked, "Ten days at most.", "Replies", said_on=published.day, officer_title="", **NOBODY)
+    duty = take_on(coming)
+    db.session.flush()
+    return duty, position
 
 
 def _messages() -> tuple[int, ...]:
@@ -255,9 +383,9 @@ def addresses(app: Flask, rule: Rule, everything: Everything) -> Iterator[str]:
         "the fix: make one in tests/everything.py and name it in Everything.values."
     )
     adapter = app.url_map.bind("localhost")
-    name = next(iter(rule.arguments), None)
-    for value in given[name] if name else ("",):
-        yield adapter.build(rule.endpoint, {name: value} if name else {}, method=methods(rule)[0])
+    names = sorted(rule.arguments)
+    for values in product(*(given[name] for name in names)):
+        yield adapter.build(rule.endpoint, dict(zip(names, values, strict=True)), method=methods(rule)[0])
 
 
 def methods(rule: Rule) -> list[str]:

@@ -8,6 +8,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from forum_app.access import Role
+from forum_app.actions import emails as actions
+from forum_app.actions.emails import Line
+from forum_app.actions.reminder_days import Stage
+from forum_app.arranging import emails as arranging
+from forum_app.arranging.models import DatePoll, RoomRequest
+from forum_app.arranging.words import first_letter
 from forum_app.asking import emails as asking
 from forum_app.calendar import emails as calendar
 from forum_app.calendar.told import Change
@@ -20,15 +26,23 @@ from forum_app.mail.compose import Letter
 from forum_app.meetings.models import Meeting, RoomState
 from forum_app.people import emails as people
 from forum_app.people.models import Person
+from forum_app.planning import emails as planning
+from forum_app.planning.queries import notes_of
 from forum_app.subscriptions import emails as subscriptions
 from forum_app.subscriptions.models import Pace, Topic
+from forum_app.threads import emails as threads
 from tests.builders import (
     CODE,
     DAY,
     NOW,
+    asked_for_planning,
     cancelled_meeting,
+    make_action,
     make_circulation,
+    make_meeting,
+    make_poll,
     make_question,
+    make_room_request,
     make_venue,
     meeting_with_agenda,
     planning_meeting,
@@ -60,10 +74,69 @@ def weekly() -> Letter:
     return shown(circulation.digest([Item("Tea", "There will be cake."), Item("Minutes", "They are out.")]))
 
 
+def meeting_of_a_question() -> Meeting:
+    return meeting_with_agenda(venue=make_venue())
+
+
+CONFIRMED = {
+    "state": "confirmed",
+    "answered_on": NOW.date(),
+    "room": "The Reading Room",
+    "address": "2 Mill Lane",
+    "must_know": "Come in by the side door.",
+}
+IMPOSSIBLE = {"state": "impossible", "because": "The building is closed that week.", "answered_on": NOW.date()}
+
+
+def a_poll(meeting: Meeting | None = None) -> DatePoll:
+    return make_poll(meeting or make_meeting(), [])
+
+
+def a_request(answer: dict[str, object] | None = None) -> RoomRequest:
+    row = make_room_request(make_meeting(), words=first_letter(make_meeting()))
+    for name, value in (answer or {}).items():
+        setattr(row, name, value)
+    return row
+
+
+def line(stage: Stage | None = None, text: str = "Book the library room.", **facts: object) -> Line:
+    return Line(make_action(published_meeting(), text, **{"due_on": DAY} | facts), stage, "TOKEN")
+
+
 SAMPLES: dict[str, Callable[[], Letter]] = {
+    "arranging.dates_asked": lambda: arranging.dates_asked(a_poll(), "TOKEN"),
+    "arranging.dates_reminder": lambda: arranging.dates_reminder(a_poll(), "TOKEN"),
+    "arranging.date_chosen": lambda: arranging.date_chosen(a_poll().proposals[0], "TOKEN", ""),
+    "arranging.date_chosen#planning": lambda: arranging.date_chosen(
+        a_poll(planning_meeting()).proposals[0], "TOKEN", "PLANNING-TOKEN"
+    ),
+    "arranging.room_asked": lambda: arranging.room_asked(a_request(), "TOKEN"),
+    "arranging.room_answered#confirmed": lambda: arranging.room_answered(a_request(CONFIRMED), "confirmed"),
+    "arranging.room_answered#impossible": lambda: arranging.room_answered(a_request(IMPOSSIBLE), "impossible"),
+    "arranging.room_answered#taken-back": lambda: arranging.room_answered(a_request(), "taken_back"),
+    "planning.asked_for": lambda: planning.asked_for(notes_of(asked_for_planning().id), "Tobias Reed"),
+    "planning.invited": lambda: planning.invited(planning_meeting(), "Bring your diaries.", "TOKEN"),
+    "actions.reminder#before": lambda: actions.reminder("Tobias Reed", [line(Stage.BEFORE)]),
+    "actions.reminder#on-the-day": lambda: actions.reminder("Tobias Reed", [line(Stage.ON_THE_DAY)]),
+    "actions.reminder#after": lambda: actions.reminder("Tobias Reed", [line(Stage.AFTER)]),
+    "actions.reminder#several": lambda: actions.reminder(
+        "Tobias Reed", [line(Stage.BEFORE), line(Stage.BEFORE, "Send the list.")]
+    ),
+    "actions.reminder#own-words": lambda: actions.reminder(
+        "Tobias Reed", [line(Stage.AFTER)], "Hello Tobias, any news?"
+    ),
+    "actions.digest": lambda: actions.digest("Tobias Reed", [line(), line(None, "Send the list.", due_on=None)], None),
+    "actions.digest#before-a-meeting": lambda: actions.digest("Tobias Reed", [line()], DAY),
+    "actions.yours": lambda: actions.yours("Amara Finch", line()),
+    "actions.confirm_offer": lambda: actions.confirm_offer(line(owner_kind="anyone").action, "TOKEN"),
+    "actions.taken": lambda: actions.taken(line(owner_kind="anyone", due_on=None)),
     "asking.receipt": lambda: asking.receipt(CODE, follows=False),
     "asking.receipt#followed": lambda: asking.receipt(CODE, follows=True),
     "asking.released": asking.released,
+    "threads.answered": lambda: threads.answered(meeting_of_a_question()),
+    "threads.followed_up": lambda: threads.followed_up(meeting_of_a_question()),
+    "asking.news": lambda: asking.news(asking.WORDED),
+    "asking.news#asked-back": lambda: asking.news(asking.ASKED_BACK),
     "calendar.confirm": lambda: calendar.confirm("TOKEN", full_meeting()),
     "calendar.already": lambda: calendar.already("TOKEN", full_meeting()),
     "calendar.invitation": lambda: invited(full_meeting()),
@@ -99,13 +172,16 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "circulation.digest": weekly,
     "subscriptions.confirm": lambda: subscriptions.confirm("TOKEN", TOPICS, Pace.WEEKLY),
     "subscriptions.already": lambda: subscriptions.already("TOKEN"),
-    "subscriptions.welcome": lambda: subscriptions.welcome("TOKEN", TOPICS, Pace.AS_IT_HAPPENS),
+    "subscriptions.already#came-back": lambda: subscriptions.already("TOKEN", came_back=True),
+    "subscriptions.welcome": lambda: subscriptions.welcome("TOKEN", "mailbox", TOPICS, Pace.AS_IT_HAPPENS),
     "people.sign_in_code": lambda: people.sign_in_code("7K4M2QXD", "a-token-of-the-link", timedelta(minutes=10)),
     "people.new_sign_in": lambda: people.new_sign_in("Firefox on Windows", NOW),
     "people.role_granted": lambda: people.role_granted(Role.CHAIR, date(2026, 11, 24)),
+    "people.role_granted#to-an-officer": lambda: people.role_granted(Role.REPRESENTATIVE, date(2026, 11, 24)),
     "people.role_ended": lambda: people.role_ended(Role.CHAIR, date(2026, 11, 24)),
     "people.role_ended#at-once": lambda: people.role_ended(Role.CHAIR, None),
     "people.host_link_used": lambda: people.host_link_used(Person(name="Wren Ashby"), NOW),
     "people.proof_reset": people.proof_reset,
+    "people.address_changed": people.address_changed,
     "mail.trial": lambda: mail.trial(date(2026, 11, 24)),
 }

@@ -12,14 +12,18 @@ from forum_app.db import db
 from tests.builders import (
     NOW,
     announced_meeting,
+    hear,
     make_action,
     make_circulation,
+    make_held_action,
     make_invitation,
     make_meeting,
     make_person,
+    make_poll,
     make_question,
     make_submission,
     make_subscriber,
+    make_tick_off,
     published_meeting,
 )
 
@@ -32,6 +36,7 @@ LONG_AGO, LATER = date(2025, 1, 1), date(2026, 1, 1)
 #: One change to a good row for each CHECK constraint, which makes it a bad one.
 BAD: dict[str, list[Values]] = {
     "ck_forum_only_one": [{"id": 2}],
+    "ck_forum_sensible_question_days": [{"question_days": 0}, {"question_days": 61}],
     "ck_forum_name_given": [{"name": ""}],
     "ck_forum_usual_start_before_end": [{"usual_end": time(16, 30)}, {"usual_end": time(9)}],
     "ck_forum_usual_doors_before_start": [{"usual_doors": time(16, 31)}],
@@ -57,6 +62,7 @@ BAD: dict[str, list[Values]] = {
         {"kind": "planning", "state": state} for state in ("announced", "agenda_published", "minutes_published")
     ],
     "ck_meeting_link_has_its_moment": [{"online_link": "https://x.example"}, {"link_hours_before": 2}],
+    "ck_meeting_questions_until_a_day_and_a_time": [{"questions_until_day": LATER}, {"questions_until_at": time(12)}],
     "ck_agenda_item_kind": [{"kind": "song"}],
     "ck_agenda_item_sensible_length": [{"minutes_allotted": -1}, {"minutes_allotted": 601}],
     "ck_agenda_item_reason_only_when_parked": [{"parked": False, "parked_because": "Ill."}],
@@ -66,6 +72,11 @@ BAD: dict[str, list[Values]] = {
     "ck_question_kind": [{"kind": "email"}],
     "ck_question_number_positive": [{"number": 0}, {"number": -1}],
     "ck_question_wording_given": [{"wording": ""}],
+    "ck_question_asked_roughly": [{"asked_about": number} for number in (-5, 1, 2, 4, 5, 8, 11)],
+    "ck_question_foi_state": [{"foi_state": "lost", "foi_link": "https://a.example"}],
+    "ck_question_foi_link_with_its_state": [{"foi_state": "waiting"}, {"foi_link": "https://a.example"}],
+    "ck_reply_due_days_counted": [{"working_days": -1}],
+    "ck_topic_name_given": [{"name": ""}],
     "ck_contribution_voice": [{"voice": "letter"}],
     "ck_action_point_owner_kind": [{"owner_kind": "child"}],
     "ck_action_point_state": [{"state": "lost"}],
@@ -74,6 +85,21 @@ BAD: dict[str, list[Values]] = {
     "ck_action_point_closed_has_its_day": [{"state": "done"}, {"closed_on": LATER}],
     "ck_action_point_one_due": [{"due_on": LATER, "due_words": "soon"}],
     "ck_action_point_owner_and_text_given": [{"owner": ""}, {"text": ""}],
+    "ck_action_point_one_first_due": [{"first_due_on": LATER, "first_due_words": "soon"}],
+    "ck_action_point_handed_on_starts_a_clock": [{"handed_on": LATER}, {"pass_on_by": LATER}],
+    "ck_action_point_only_what_is_for_anyone_is_taken": [{"taken": True}],
+    "ck_notice_reach_how_given": [{"how": ""}],
+    "ck_notice_reach_people_counted": [{"people": -1}],
+    "ck_action_holder_named_while_it_lasts": [{"name": ""}],
+    "ck_action_holder_ends_after_start": [{"until": LONG_AGO}],
+    "ck_action_offer_name_and_address_given": [{"name": ""}, {"address": ""}],
+    "ck_tick_off_said": [{"said": "maybe"}],
+    "ck_tick_off_state": [{"state": "lost"}],
+    "ck_tick_off_words_until_taken_back": [{"words": ""}, {"state": "taken_back"}],
+    "ck_tick_off_more_time_says_until_when": [{"said": "more_time"}, {"new_due_on": LATER}],
+    "ck_action_reminder_state": [{"state": "lost"}],
+    "ck_quiet_period_ends_after_start": [{"ends_on": LONG_AGO}],
+    "ck_quiet_period_why_given": [{"why": ""}],
     "ck_action_update_state": [{"state": "lost"}],
     "ck_action_update_words_given": [{"words": ""}],
     "ck_receipt_kind": [{"kind": "party"}],
@@ -86,6 +112,11 @@ BAD: dict[str, list[Values]] = {
     "ck_submission_declined_says_why": [{"state": "declined"}],
     "ck_submission_consent_on_the_ladder": [{"consent": 4, "said": "x"}, {"consent": -1, "said": "x"}],
     "ck_submission_consent_says_what": [{"consent": 1}, {"said": "A parent."}],
+    "ck_submission_foi_state": [{"foi_state": "lost", "foi_link": "https://a.example"}],
+    "ck_submission_foi_link_with_its_state": [{"foi_state": "waiting"}, {"foi_link": "https://a.example"}],
+    "ck_submission_foi_shown_if_any": [{"foi_shown": True}],
+    "ck_merged_into_another": [{"into_id": 1, "submission_id": 1}],
+    "ck_asker_query_question_given": [{"question": ""}],
     "ck_consent_given_level_on_the_ladder": [{"level": 0}, {"level": 4}],
     "ck_named_asker_name_given": [{"name": ""}],
     "ck_outbox_message_state": [{"state": "lost", "ended_at": NOW}],
@@ -144,6 +175,27 @@ BAD: dict[str, list[Values]] = {
         {"refused": "Not a document."},
         {"reading": None},
     ],
+    "ck_response_outcome": [{"outcome": "lost"}],
+    "ck_response_draft_outcome": [{"outcome": "lost"}],
+    "ck_response_draft_text_and_officer_given": [{"text": ""}, {"officer": ""}],
+    "ck_earlier_draft_outcome": [{"outcome": "lost"}],
+    "ck_duty_name_given": [{"name": ""}],
+    "ck_duty_ends_after_start": [{"until": LONG_AGO}],
+    "ck_stated_position_subject_and_sentence_given": [{"subject": ""}, {"sentence": ""}],
+    "ck_stated_position_replaced_by_another": [{"replaced_by_id": 1}],
+    "ck_minute_passage_outcome": [{"outcome": "lost", "part": "response", "item_id": None, "question_id": 1}],
+    "ck_minute_passage_only_responses_come_to_something": [{"outcome": "answered"}],
+    "ck_date_poll_state": [{"state": "lost", "sent_on": LATER}],
+    "ck_date_poll_sent_unless_a_draft": [{"sent_on": LATER}, {"state": "open"}],
+    "ck_date_proposal_start_before_end": [{"ends_by": time(16, 30)}],
+    "ck_date_proposal_doors_first": [{"doors_at": time(17)}],
+    "ck_date_answer_says": [{"says": "perhaps"}],
+    "ck_room_request_state": [{"state": "lost", "answered_on": LATER}],
+    "ck_room_request_impossible_says_why": [{"state": "impossible", "answered_on": LATER}, {"because": "Closed."}],
+    "ck_room_request_confirmed_says_which": [{"state": "confirmed", "answered_on": LATER}],
+    "ck_room_request_answered_has_its_day": [{"state": "confirmed", "room": "Hall"}],
+    "ck_school_holiday_first_before_last": [{"last_day": LONG_AGO}],
+    "ck_school_holiday_name_given": [{"name": ""}],
     "ck_minute_version_a_correction_says_why": [{"number": 2, "note": ""}],
     "ck_minute_passage_part": [{"part": "summary", "item_id": None, "question_id": 1}],
     "ck_minute_passage_item_or_question": [{"item_id": None, "question_id": None, "part": "response"}],
@@ -211,7 +263,7 @@ def _forum() -> Values:
     return dict(
         id=1, name="A forum", local_authority="A council", contact_email="a@b.example", about="", version=1,
         time_zone="Europe/London", privacy_note="", usual_doors=time(16), usual_start=time(16, 30),
-        usual_end=time(18, 30), is_demo=False, set_up_on=LATER,
+        usual_end=time(18, 30), question_days=7, is_demo=False, set_up_on=LATER,
     )  # fmt: skip
 
 
@@ -233,7 +285,7 @@ def _item() -> Values:
 def _question() -> Values:
     return dict(
         meeting_id=make_meeting().id, kind="room", position=1, wording="Why?", wording_html="<p>Why?</p>",
-        released=False, said_of_asker="", version=1,
+        released=False, said_of_asker="", late=False, asked_about=0, foi_link="", foi_state="", version=1,
     )  # fmt: skip
 
 
@@ -241,22 +293,50 @@ def _submission() -> Values:
     receipt_id = make_submission(None).receipt_id
     return dict(
         id=1, receipt_id=receipt_id, words="Why?", please_reword=False, state="new", wording="", because="",
-        consent=0, said="", version=1,
+        consent=0, said="", version=1, late=False, objection="", foi_link="", foi_state="", foi_shown=False,
     )  # fmt: skip
 
 
 def _action() -> Values:
     return dict(
         meeting_id=make_meeting().id, position=0, owner_kind="person", owner="Tobias Reed", via="", text="Write.",
-        due_words="", state="open", outcome="", version=1,
+        due_words="", due_because="", first_due_words="", taken=False, now_with="", state="open", outcome="",
+        version=1,
     )  # fmt: skip
+
+
+def _draft() -> Values:
+    question_id = make_question(make_meeting()).id
+    return dict(
+        question_id=question_id, text="Yes.", outcome="answered", officer="Tobias Reed", officer_title="Officer"
+    )
+
+
+def _update() -> Any:
+    action = make_action(make_meeting())
+    hear(action)
+    return action.updates[0]
 
 
 def _passage() -> Values:
     meeting = published_meeting()
     version_id = db.session.scalar(select(func.max(db.metadata.tables["minute_version"].c.id)))
     item_id = meeting.items[1].id
-    return dict(version_id=version_id, item_id=item_id, question_id=None, part="minutes", text="", html="")
+    return dict(
+        version_id=version_id,
+        item_id=item_id,
+        question_id=None,
+        part="minutes",
+        text="",
+        html="",
+        officer="",
+        officer_title="",
+    )
+
+
+def _date_answer() -> Values:
+    poll = make_poll(make_meeting(), [make_person("Ines Marlow", "chair")])
+    return {"invitee_id": poll.invitees[0].id, "proposal_id": poll.proposals[0].id, "says": "yes"}
 
 
 GOOD: dict[str, Callable[[], Values]] = {
@@ -281,13 +361,37 @@ GOOD: dict[str, Callable[[], Values]] = {
         "meeting_id": make_meeting().id, "role": "chair", "position": 0, "name": "Ines Marlow",
     },
     "question": _question,
+    "topic": lambda: {"name": "Exam centres"},
     "contribution": lambda: {
         "question_id": make_question(make_meeting()).id, "position": 0, "voice": "room", "text": "Yes.",
     },
     "action_point": _action,
     "action_update": lambda: {
         "action_id": make_action(make_meeting()).id, "day": LATER, "state": "done", "words": "It is done.",
+        "handed_over": False,
     },
+    "action_file": lambda: {
+        "id": 1, "update_id": _update().id, "called": "leaflet.pdf", "media_type": "application/pdf", "data": b"%PDF",
+    },
+    "notice_reach": lambda: {"action_id": make_action(make_meeting()).id, "day": LATER, "how": "the news"},
+    "action_holder": lambda: {
+        "action_id": make_action(make_meeting()).id, "name": "Tobias Reed", "address": "a@b.example",
+        "is_taker": False, "since": LATER,
+    },
+    "action_offer": lambda: {
+        "id": 1, "token_hash": "t", "action_id": make_action(make_meeting()).id, "name": "Wren",
+        "address": "a@b.example", "shows_name": False, "left_on": LATER,
+    },
+    "tick_off": lambda: {
+        "id": 1, "action_id": make_action(make_meeting()).id, "form_key": "k", "said": "done", "words": "Booked.",
+        "sent_on": LATER, "state": "waiting", "version": 1,
+    },
+    "tick_off_file": lambda: {
+        "id": 1, "tick_off_id": make_tick_off(make_held_action(make_meeting())).id, "called": "leaflet.pdf",
+        "media_type": "application/pdf", "data": b"%PDF",
+    },
+    "action_reminder": lambda: {"key": "k", "state": "sent", "words": "", "on_day": LATER},
+    "quiet_period": lambda: {"starts_on": LATER, "ends_on": LATER, "why": "half-term"},
     "old_minutes": lambda: {
         "name": "2019.txt", "brought_at": NOW, "refused": "", "source": "Minutes", "reading": {"day": None},
         "version": 1,
@@ -299,6 +403,18 @@ GOOD: dict[str, Callable[[], Values]] = {
     "submission": _submission,
     "consent_given": lambda: {
         "id": 1, "submission_id": make_submission(None).id, "level": 1, "words": "A parent.", "given_on": LATER,
+    },
+    "merged": lambda: {
+        "submission_id": make_submission(None).id, "into_id": make_submission(None, code="0123456789ABCDEF").id,
+    },
+    "asker_query": lambda: {
+        "id": 1, "submission_id": make_submission(None).id, "number": 1, "question": "Which year?", "answer": "",
+    },
+    "support": lambda: {
+        "id": 1, "receipt_id": make_submission(None).receipt_id, "question_id": make_question(make_meeting()).id,
+    },
+    "reply_due": lambda: {
+        "question_id": make_question(make_meeting()).id, "reply_by": LATER, "working_days": 10,
     },
     "named_asker": lambda: {"question_id": make_question(make_meeting()).id, "name": "Wren Ashby"},
     "outbox_message": lambda: {
@@ -342,6 +458,33 @@ GOOD: dict[str, Callable[[], Values]] = {
     "page_text": lambda: {"name": "privacy", "text": "Ours.", "html": "<p>Ours.</p>", "version": 1},
     "earlier_page_text": lambda: {"name": "privacy", "text": "Ours.", "replaced_at": NOW},
     "rate_count": lambda: {"bucket": "b", "ends_at": NOW, "counted": 1},
+    "response": lambda: {
+        "question_id": make_question(make_meeting()).id, "text": "Yes.", "officer": "", "officer_title": "",
+        "outcome": "answered",
+    },
+    "response_draft": lambda: _draft() | {"ready": False, "version": 1},
+    "earlier_draft": lambda: _draft() | {"replaced_on": LATER},
+    "duty": lambda: {
+        "meeting_id": make_meeting().id, "name": "Tobias Reed", "job_title": "Inclusion officer", "since": LATER,
+    },
+    "stated_position": lambda: {
+        "id": 1, "question_id": make_question(make_meeting()).id, "subject": "Exams", "sentence": "They are free.",
+        "said_on": LATER, "officer_title": "", "version": 1,
+    },
+    "date_poll": lambda: {
+        "meeting_id": make_meeting().id, "state": "draft", "words": "", "reply_by": LATER, "version": 1,
+    },
+    "date_proposal": lambda: {
+        "poll_id": make_poll(make_meeting(), []).id, "day": LATER, "doors_at": time(16), "starts_at": time(16, 30),
+        "ends_by": time(18, 30), "is_chosen": False,
+    },
+    "date_answer": _date_answer,
+    "room_request": lambda: {
+        "meeting_id": make_meeting().id, "state": "open", "words": "A room.", "asked_on": LATER, "day": LATER,
+        "starts_at": time(16, 30), "ends_by": time(18, 30), "because": "", "room": "", "address": "",
+        "must_know": "", "is_seen": False, "version": 1,
+    },
+    "school_holiday": lambda: {"name": "Half term", "first_day": LATER, "last_day": LATER},
     "minute_version": lambda: {
         "meeting_id": make_meeting().id, "number": 2, "published_at": NOW, "note": "A name was misspelt.",
     },

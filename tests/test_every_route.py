@@ -11,6 +11,7 @@ from sqlalchemy import text
 from werkzeug.routing import Rule
 
 from forum_app.access import (
+    ANSWER_BY_LINK,
     AT_THE_DOOR,
     EVERYONE,
     FOLLOW_LINK,
@@ -65,7 +66,9 @@ def test_only_these_routes_are_public(app: Flask):
         "pages.home": EVERYONE, "pages.archive": EVERYONE,
         "pages.meeting": EVERYONE, "pages.contact": EVERYONE,
         "pages.accessibility": EVERYONE, "pages.privacy": EVERYONE,
-        "actions.tracker": EVERYONE, "actions.promise": EVERYONE,
+        "actions.tracker": EVERYONE, "actions.promise": EVERYONE, "actions.file": EVERYONE,
+        "actions.take_on": EVERYONE, "actions.check_mail": EVERYONE, "actions.confirm_take": FOLLOW_LINK,
+        "actions.your_part": FOLLOW_LINK, "actions.take_back": FOLLOW_LINK,
         "calendar.file": EVERYONE, "calendar.add": EVERYONE,
         "calendar.subscribe": EVERYONE, "calendar.feed": EVERYONE,
         "calendar.ask": INVITED_BY_MAIL, "calendar.check_mail": INVITED_BY_MAIL,
@@ -75,12 +78,24 @@ def test_only_these_routes_are_public(app: Flask):
         "receipts.receipt": HOLD_RECEIPT, "asking.receipt": HOLD_RECEIPT,
         "asking.change": HOLD_RECEIPT, "asking.withdraw": HOLD_RECEIPT,
         "asking.say": HOLD_RECEIPT, "asking.stop_news": HOLD_RECEIPT,
+        "asking.look_before": EVERYONE, "asking.object_to": HOLD_RECEIPT,
+        "asking.answer": HOLD_RECEIPT, "asking.stand_apart": HOLD_RECEIPT,
+        "asking.mention_request": HOLD_RECEIPT, "support.ask_too": EVERYONE,
+        "support.receipt": HOLD_RECEIPT, "support.take_back": HOLD_RECEIPT,
         "asking.linked_pack": FOLLOW_LINK, "people.sign_in": AT_THE_DOOR,
         "people.enter_code": AT_THE_DOOR, "people.open_link": AT_THE_DOOR,
         "people.use_link": AT_THE_DOOR,
         "subscriptions.subscribe": NEWS_BY_MAIL, "subscriptions.check_mail": NEWS_BY_MAIL,
         "subscriptions.confirm": NEWS_BY_MAIL, "subscriptions.yours": NEWS_BY_MAIL,
         "subscriptions.try_again": NEWS_BY_MAIL, "subscriptions.stop": NEWS_BY_MAIL,
+        "threads.thread": EVERYONE, "threads.topics": EVERYONE, "threads.topic": EVERYONE, "threads.said": EVERYONE,
+        "threads.linked_responses": FOLLOW_LINK, "threads.linked_respond": FOLLOW_LINK,
+        "threads.linked_pack_pdf": FOLLOW_LINK, "threads.linked_pack_word": FOLLOW_LINK,
+        "arranging.linked_dates": ANSWER_BY_LINK, "arranging.linked_room": ANSWER_BY_LINK,
+        "arranging.no_room": ANSWER_BY_LINK, "arranging.room_later": ANSWER_BY_LINK,
+        "arranging.room_taken_back": ANSWER_BY_LINK, "planning.linked": ANSWER_BY_LINK,
+        "planning.linked_notes": ANSWER_BY_LINK, "planning.linked_agenda": ANSWER_BY_LINK,
+        "planning.ask_by_link": ANSWER_BY_LINK,
         "openness.who_may_what": EVERYONE, "openness.what_is_kept": EVERYONE, "openness.sharing": EVERYONE,
     }  # fmt: skip
 

@@ -17,6 +17,11 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import places, schema
 from forum_app.access import Role
+from forum_app.actions import holding, reminding, ticking_off
+from forum_app.actions.models import Reminder
+from forum_app.actions.operations import tell_reach
+from forum_app.arranging.models import Says
+from forum_app.arranging.operations import answer, set_school_holidays
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Consent
 from forum_app.audit import AuditEntry
@@ -34,26 +39,40 @@ from forum_app.people import operations as people
 from forum_app.people.models import AuthenticatorApp, LinkKind
 from forum_app.people.operations import make_link_token
 from forum_app.people.scoped_links import make_scoped_link
+from forum_app.questions.operations import name_topic
+from forum_app.questions.queries import questions_of
+from forum_app.threads import operations as threads
 from forum_app.timetable import JobRun
 from forum_app.web.limits import RateCount
 from tests.builders import (
+    DAY,
     NOBODY,
     NOW,
     announced_meeting,
+    asked_for_planning,
+    draft_response,
     hear,
     make_circulation,
+    make_file,
     make_forum,
+    make_held_action,
     make_inbound,
     make_invitation,
+    make_meeting,
     make_notice,
     make_outbox_message,
     make_passkey,
     make_person,
+    make_room_request,
     make_submission,
     make_subscriber,
+    make_support,
+    make_tick_off,
     make_venue,
     planning_meeting,
     published_meeting,
+    sent_poll,
+    take_on,
     write_minutes,
 )
 from tests.engines import Databases, dispose, make_bare_app
@@ -201,10 +220,19 @@ def fill_every_table(app: Flask) -> None:
     planning_meeting(previous=meeting)
     write_minutes(meeting.items[0], "The chair welcomed everybody.", opened_version=1)
     hear(first_action(meeting.id))
+    held = make_held_action(meeting)
+    make_tick_off(held, files=[make_file()])
+    confirmed = make_tick_off(make_held_action(meeting, "Send the leaflet."), files=[make_file()])
+    ticking_off.confirm(confirmed, "Sent.", [file.id for file in confirmed.files], day=NOW.date(), **NOBODY)
+    holding.offer(held.id, "Wren", "wren@example.org", shows_name=False, day=NOW.date())
+    tell_reach(held, "in the news", 120, NOW.date(), **NOBODY)
+    db.session.add(Reminder(key="k", state="sent", words="", on_day=NOW.date()))
+    reminding.add_quiet_period(NOW.date(), NOW.date(), "half-term", **NOBODY)
     db.session.add(AuditEntry(at=NOW, by_id=person.id, sentence="Looked."))
     db.session.add(OldMinutes(name="2019.txt", brought_at=NOW, source="Minutes", reading={"day": "2019-05-01"}))
     make_outbox_message()
     _ask_by_name(meeting)
+    name_topic("Exam centres")
     make_outbox_message(state="sending", leased_until=NOW, leased_by="somebody")
     make_outbox_message(state="sent", body=None, ended_at=NOW)
     db.session.add(OutboxHalt(why="no_trust", since=NOW, next_try_at=NOW))
@@ -225,7 +253,13 @@ def fill_every_table(app: Flask) -> None:
     db.session.add(make_passkey(person.id))
     second_factor.make_recovery_codes(person, app.secret_key, now=NOW)
     number = person.id
+    poll = sent_poll(meeting_to_come := make_meeting(), [person])
+    answer(poll.invitees[0], {poll.proposals[0].id: Says.YES}, "", now=NOW)
+    make_room_request(meeting_to_come)
+    asked_for_planning(person)
+    set_school_holidays([("Half term", NOW.date(), NOW.date())])
     make_scoped_link(LinkKind.PACK, meeting.id, person.id, NOW.date())
+    _answer(meeting)
     db.session.commit()
     keeping.keep(number, "/meetings/new", {"day": ["15 April 2026"]}, now=NOW)
 
@@ -233,7 +267,21 @@ def fill_every_table(app: Flask) -> None:
 def _ask_by_name(meeting: Any) -> None:
     submission = make_submission(meeting, contact="wren@example.org", follows=True, wording="May we visit?")
     asking.climb(submission, Consent.NAMED_TO_AUTHORITY, "Wren Ashby", today=NOW.date())
-    asking.release(meeting, by=None, now=NOW)
+    other = make_submission(meeting, code="0123456789ABCDEF")
+    asking.put_together(other, submission, **NOBODY)
+    asking.ask_back(make_submission(meeting, code="ZYXWVTSRQPNMKJHG"), "Which year?", **NOBODY)
+    (question,) = asking.release(meeting, reply_by=DAY, by=None, now=NOW)
+    make_support(question)
+
+
+def _answer(meeting: Any) -> None:
+    question = questions_of(meeting.id)[0]
+    draft_response(question)
+    draft_response(question, "Otherwise.", opened_version=1)
+    take_on(meeting, person_id=None)
+    threads.join_action(question, first_action(meeting.id), **NOBODY)
+    said = {"said_on": meeting.day, "officer_title": ""}
+    threads.pin(question, "Ten days at most.", "Replies", **said, **NOBODY)
 
 
 def first_action(meeting_id: int) -> Any:

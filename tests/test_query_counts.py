@@ -14,7 +14,19 @@ from tests.pages import Browser
 from tests.statements import statements
 
 AT_MOST = 6
-ADDRESSES = ("/", "/meetings", "/meetings/1", "/meetings/2", "/promises", "/promises/1", "/meetings/2/meeting.ics")
+ADDRESSES = (
+    "/",
+    "/meetings",
+    "/meetings/1",
+    "/meetings/2",
+    "/promises",
+    "/promises/1",
+    "/promises/2",
+    "/meetings/2/meeting.ics",
+    "/questions/1",
+    "/topics",
+    "/what-was-said",
+)
 
 
 @pytest.mark.usefixtures("frozen")

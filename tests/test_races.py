@@ -11,15 +11,18 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from forum_app.actions.models import ActionPoint
+from forum_app.asking.models import Submission
 from forum_app.audit import AuditEntry
 from forum_app.db import db
 from forum_app.meetings.models import AgendaItem, Meeting
 from forum_app.minutes.models import EarlierText, ItemMinutes, MinuteVersion
 from forum_app.people.models import Person, SignedInSession, UsedSignInLink
 from forum_app.people.operations import make_link_token
+from forum_app.receipts.models import Receipt
 from tests.builders import (
     NOW,
     PAST,
+    announced_meeting,
     made,
     make_forum,
     make_meeting,
@@ -27,6 +30,7 @@ from tests.builders import (
     published_meeting,
     write_minutes,
 )
+from tests.figures import note
 from tests.pages import Browser, Page, submit
 
 
@@ -152,6 +156,27 @@ def test_many_writes_from_two_threads_never_find_the_database_busy(running: Flas
     before = counts(running, AuditEntry)[0]
     assert at_once([write, write]) == [rounds, rounds]
     assert counts(running, AuditEntry)[0] == before + 2 * rounds
+
+
+def test_of_many_questions_left_at_once_none_is_lost(running: Flask, proof: int, frozen: Any):
+    """Half a hundred families press at the same moment, ten times as many in the long run; some press twice."""
+    made(running, announced_meeting)
+    total, at_a_time = 50 * proof, 25
+    note("Questions left at once", total)
+    for start in range(0, total, at_a_time):
+        pages = [running.test_client().get("/ask") for _ in range(at_a_time)]
+        frozen.shift(10)
+        sending = [
+            lambda page=page, n=n: submit(page, page_form(page, "words"), words=f"Is there a choir number {n}?")
+            for n, page in enumerate(pages, start)
+        ]
+        assert {page.status_code for page in at_once(sending + sending[:3])} == {302}
+        frozen.shift(3600)
+    with running.app_context():
+        kept = Counter(db.session.scalars(select(Submission.words)))
+        receipts = db.session.scalar(select(func.count(func.distinct(Receipt.code_hash))))
+    assert kept == Counter(f"Is there a choir number {n}?" for n in range(total))
+    assert receipts == total
 
 
 def test_reading_goes_on_while_somebody_writes(running: Flask):

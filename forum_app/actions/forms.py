@@ -1,12 +1,30 @@
+import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from email_validator import EmailNotValidError, validate_email
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forum_app.actions import labels
-from forum_app.actions.models import ActionState, OwnerKind
-from forum_app.actions.operations import ActionFacts
-from forum_app.web.forms import DayField, Form, Given, VersionedForm, offered
+from forum_app.actions.models import ActionState, OwnerKind, Said, TickOffFile
+from forum_app.actions.operations import ActionFacts, Outcome
+from forum_app.documents.uploads import TYPES, CannotRead, CleanFile, clean
+from forum_app.people.models import Person
+from forum_app.web.bots import HoneypotMixin
+from forum_app.web.forms import DayField, Form, Given, VersionedForm, WholeNumberField, offered
+
+LONG, MOST_FILES = 4000, 3
 
 
 class ActionForm(VersionedForm):
@@ -21,8 +39,19 @@ class ActionForm(VersionedForm):
     text = TextAreaField("What will they do", [Given("Write what was promised."), Length(max=2000)])
     joined_by = SelectField("Is there a second half", choices=offered({"": "No", **labels.JOINS}), default="")
     second_text = TextAreaField("The second half", [Length(max=2000)])
-    via = StringField("Passed on by", [Length(max=120)], description="If it reaches families through somebody else.")
-    due_on = DayField("By when, as a date", [Optional()])
+    via = StringField(
+        "Passed on by",
+        [Length(max=120)],
+        description="If it reaches families through somebody else. Then it has two halves, each with its own day: that "
+        "it reaches whoever passes it on, and that families have it.",
+    )
+    due_on = DayField(
+        "By when, as a date",
+        [Optional()],
+        description="Left empty, one person’s promise gets the usual day for its kind: a month to send something, two "
+        "to ask a team, eight weeks before the next meeting for what that needs. You can change it.",
+    )
+    no_day = BooleanField("Leave it without a day")
     due_words = StringField(
         "By when, in words",
         [Length(max=120)],
@@ -38,6 +67,10 @@ class ActionForm(VersionedForm):
     def validate_due_words(self, field: Any) -> None:
         if field.data and self.due_on.data:
             raise ValidationError("Give the date or the words, not both.")
+
+    def wants_usual_day(self) -> bool:
+        named = self.due_on.data or self.due_words.data or self.no_day.data
+        return self.owner_kind.data == OwnerKind.PERSON and not named
 
     def facts(self) -> ActionFacts:
         return ActionFacts(
@@ -65,6 +98,187 @@ class UpdateForm(VersionedForm):
         description="Shown in public, word for word, if the minutes are published.",
     )
     day = DayField("On which day", [Given("Give the day, for example 15 April 2026.")])
+    handed_over = BooleanField("It has reached whoever passes it on to families")
+    new_due_on = DayField(
+        "More time, until",
+        [Optional()],
+        description="Only if more time was asked for. The first day stays beside the new one.",
+    )
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            self.state.data,
+            self.words.data,
+            self.day.data,
+            self.new_due_on.data,
+            handed_over=bool(self.handed_over.data),
+        )
+
+
+def _usual_address(field: Any) -> None:
+    try:
+        field.data = validate_email(field.data, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValidationError("Write an email address like name@example.org.") from error
+
+
+class TickOffForm(Form):
+    """What became of one action point, from the link in a mail: no account, one press."""
+
+    said = RadioField("How does it stand", [InputRequired("Choose how it stands.")])
+    words = TextAreaField(
+        "In a sentence: what became of it",
+        [Given("Write a sentence: families want to know what became of it, not only a tick."), Length(max=LONG)],
+        description="Links can go in here too. The coordinator looks at the wording before anybody else reads it.",
+    )
+    new_due_on = DayField(
+        "If you need more time: until when",
+        [Optional()],
+        description="Left empty, it is six weeks from today. The first day stays beside the new one.",
+    )
+    files = MultipleFileField(
+        "Files, if there are any",
+        description="PDF, Word, OpenDocument or pictures, at most three of 10 MB each.",
+        render_kw={"accept": ",".join(TYPES)},
+    )
+    form_key = HiddenField()
+
+    def draw_key(self) -> None:
+        """A new page is a new form; the same page sent twice is one."""
+        self.form_key.data = self.form_key.data or secrets.token_urlsafe(24)
+
+    def offer(self, choices: Mapping[Said, str]) -> None:
+        self.said.choices = offered(choices)
+
+    def validate_form_key(self, field: Any) -> None:
+        if len(field.data or "") > 64:
+            raise ValidationError("Open the page again, and send it from there.")
+
+    def validate_files(self, field: Any) -> None:
+        if len(self.chosen()) > MOST_FILES:
+            raise ValidationError(f"Choose at most {MOST_FILES} files; the others can follow by mail.")
+
+    def chosen(self) -> list[FileStorage]:
+        return [file for file in self.files.data or [] if isinstance(file, FileStorage) and file.filename]
+
+    def clean_files(self) -> Sequence[CleanFile] | None:
+        """Copies fit to be handed on; None where one of them is not, which the page then says."""
+        try:
+            return [clean(file.filename or "", file.read()) for file in self.chosen()]
+        except CannotRead as refused:
+            self.files.errors = [f"{refused} Please choose your files again; your words are still here."]
+            return None
+
+
+class ConfirmForm(VersionedForm):
+    """The coordinator puts on record what a holder said."""
+
+    wording = TextAreaField(
+        "The words that everybody will read",
+        [Given("Write what everybody will read."), Length(max=LONG)],
+        description="As it was sent, until you change it.",
+    )
+    files = SelectMultipleField("Files that everybody may open", coerce=int, choices=[])
+
+    def offer_files(self, files: Sequence[TickOffFile]) -> None:
+        self.files.choices = offered({file.id: file.called for file in files})
+
+
+class HolderForm(Form):
+    """Who has an action point in hand from now on."""
+
+    person = SelectField("Somebody with a role in the forum", default="")
+    name = StringField(
+        "Or somebody else: their name", [Length(max=200)], description="An officer or helper without a sign-in here."
+    )
+    address = StringField("Their email address", [Length(max=254)], description="It is shown to nobody.")
+    now_with = StringField(
+        "Said in public: now with",
+        [Length(max=200)],
+        description="A name or post, if somebody else looks after it than promised it. Left empty, nothing is said.",
+    )
+    quiet_until = DayField("Remind of nothing before", [Optional()], description="If it cannot be done earlier.")
+    tell = BooleanField("Send them the link to it now")
+
+    def offer_people(self, people: Sequence[Person]) -> None:
+        self.person.choices = offered({"": "Nobody of these", **{str(p.id): p.name for p in people}})
+
+    def validate_name(self, field: Any) -> None:
+        if bool(self.person.data) == bool(field.data):
+            raise ValidationError("Choose one of the people above, or write a name: one of the two.")
+
+    def validate_address(self, field: Any) -> None:
+        if self.person.data:
+            return
+        if not field.data:
+            raise ValidationError("Write an email address: without one they cannot say what became of it.")
+        _usual_address(field)
+
+
+class SuccessorForm(Form):
+    """Everything that somebody has in hand goes to one successor."""
+
+    successor = SelectField("To whom", [InputRequired("Choose who has it from now on.")])
+    tell = BooleanField("Send them the links now, one mail for each")
+
+    def offer_people(self, people: Sequence[Person]) -> None:
+        self.successor.choices = offered({"": "Choose one", **{str(p.id): p.name for p in people}})
+
+
+class TakeForm(HoneypotMixin, Form):
+    """Somebody would like to take on what is open to anybody."""
+
+    name = StringField("Your name", [Given("Write your name, or what you like to be called."), Length(max=120)])
+    address = StringField("Your email address", [Given("Write your email address."), Length(max=254)])
+    shows_name = BooleanField("Say in public that I have taken it on", description="Otherwise it only says “Taken on”.")
+
+    def validate_address(self, field: Any) -> None:
+        if field.data:
+            _usual_address(field)
+
+
+class ConfirmTakeForm(Form):
+    """A program that opens mail and presses buttons does not tick this."""
+
+    sure = BooleanField("Yes, I take it on", [InputRequired("Tick this, so that we know that a person means it.")])
+
+
+class ReachForm(Form):
+    """How a notice to everybody was told."""
+
+    how = StringField(
+        "How it was told",
+        [Given("Write how it was told, for example: in the news by email."), Length(max=200)],
+    )
+    people = WholeNumberField(
+        "About how many people it reached",
+        [Optional(), NumberRange(0, 10_000_000, "Write a number.")],
+        description="If you know. Fewer than ten are shown as “a few”.",
+    )
+    day = DayField("On which day", [Given("Give the day, for example 15 April 2026.")])
+
+
+class WordsForm(Form):
+    """The coordinator's own words in a reminder."""
+
+    words = TextAreaField(
+        "Your words, in place of ours",
+        [Length(max=LONG)],
+        description="They stand at the beginning, after the name. The list of what is open and the links stay. Left "
+        "empty, the usual words go.",
+    )
+
+
+class QuietForm(Form):
+    """Days on which nobody is reminded."""
+
+    starts_on = DayField("From", [Given("Give the first day, for example 25 May 2026.")])
+    ends_on = DayField("Through", [Given("Give the last day, for example 29 May 2026.")])
+    why = StringField("Why", [Given("Write why, for example: half-term."), Length(max=120)])
+
+    def validate_ends_on(self, field: Any) -> None:
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError("The last day comes before the first.")
 
 
 SHOWN = {
@@ -74,6 +288,7 @@ SHOWN = {
     "done": "Done, or no longer needed",
     "not_done": "Will not happen",
 }
+ANY_YEAR = {"": "Any year"}
 
 
 class FilterForm(Form):
@@ -95,3 +310,7 @@ class FilterForm(Form):
             }
         ),
     )
+    year = SelectField("From the meetings of", default="")
+
+    def offer_years(self, years: Sequence[int]) -> None:
+        self.year.choices = offered(ANY_YEAR | {str(year): str(year) for year in reversed(years)})

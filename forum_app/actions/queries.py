@@ -2,10 +2,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, bindparam, case, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, bindparam, case, extract, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum_app.actions.models import CLOSED, ActionPoint, ActionState, OwnerKind
+from forum_app.actions.models import CLOSED, ActionFile, ActionPoint, ActionState, ActionUpdate, OwnerKind, QuietPeriod
 from forum_app.db import db
 from forum_app.meetings.models import Meeting, MeetingKind, MeetingState
 
@@ -34,6 +34,7 @@ class Wanted:
 
     state: str | None = None
     owner_kind: str | None = None
+    year: int | None = None
 
 
 def promises_kept() -> Kept:
@@ -49,6 +50,47 @@ def promises_kept() -> Kept:
         .where(*PUBLIC, PROMISES)
     ).one()
     kept, dropped = kept or 0, dropped or 0
+    return Kept(since=since, made=made, kept=kept, open=made - kept - dropped, not_done=dropped)
+
+
+@dataclass(frozen=True)
+class OfYear:
+    """What was promised in the meetings of one year, and what became of it."""
+
+    year: int
+    made: int
+    kept: int
+    not_done: int
+    first_day: date
+
+    @property
+    def open(self) -> int:
+        return self.made - self.kept - self.not_done
+
+
+def promises_by_year() -> list[OfYear]:
+    """Every year with published meetings, the oldest first; notices to everybody left out."""
+    year = extract("year", Meeting.day)
+    rows = db.session.execute(
+        select(
+            year,
+            func.count(ActionPoint.id),
+            func.sum(case((ActionPoint.state == ActionState.DONE, 1), else_=0)),
+            func.sum(case((ActionPoint.state == ActionState.NOT_DONE, 1), else_=0)),
+            func.min(Meeting.day),
+        )
+        .join(Meeting, ActionPoint.meeting_id == Meeting.id)
+        .where(*PUBLIC, PROMISES)
+        .group_by(year)
+        .order_by(year)
+    )
+    return [OfYear(int(at), made, kept, dropped, first) for at, made, kept, dropped, first in rows]
+
+
+def all_years(by_year: Sequence[OfYear]) -> Kept:
+    """The years together, as `promises_kept` counts them."""
+    made, kept, dropped = (sum(getattr(of, name) for of in by_year) for name in ("made", "kept", "not_done"))
+    since = by_year[0].first_day if by_year else None
     return Kept(since=since, made=made, kept=kept, open=made - kept - dropped, not_done=dropped)
 
 
@@ -68,12 +110,22 @@ def _matching(chosen: Select, wanted: Wanted) -> Select:
         chosen = chosen.where(ActionPoint.state == wanted.state)
     if wanted.owner_kind:
         chosen = chosen.where(ActionPoint.owner_kind == wanted.owner_kind)
+    if wanted.year:
+        chosen = chosen.where(Meeting.day.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     return chosen
 
 
 def public_action(action_id: int) -> ActionPoint | None:
-    found = select(ActionPoint).join(ActionPoint.meeting).options(contains_eager(ActionPoint.meeting))
+    found = select(ActionPoint).join(ActionPoint.meeting).options(
+        contains_eager(ActionPoint.meeting), selectinload(ActionPoint.updates).selectinload(ActionUpdate.files)
+    )  # fmt: skip
     return db.session.scalars(found.where(*PUBLIC, ActionPoint.id == action_id)).first()
+
+
+def public_file(file_id: int) -> ActionFile | None:
+    """A file of a promise that everybody may read."""
+    found = select(ActionFile).join(ActionFile.update).join(ActionUpdate.action).join(ActionPoint.meeting)
+    return db.session.scalars(found.where(*PUBLIC, ActionFile.id == file_id)).first()
 
 
 def actions_of(meeting_id: int) -> Sequence[ActionPoint]:
@@ -97,5 +149,30 @@ def matters_arising(day: date) -> Sequence[ActionPoint]:
 def past_due(today: date) -> Sequence[ActionPoint]:
     """Open action points whose date has passed, of public and planning meetings alike."""
     due = select(ActionPoint).join(ActionPoint.meeting).options(contains_eager(ActionPoint.meeting))
-    due = due.where(ActionPoint.state.not_in(CLOSED), ActionPoint.due_on < today)
+    due = due.where(ActionPoint.state.not_in(CLOSED), ActionPoint.due_on < today, ActionPoint.handed_on.is_(None))
     return db.session.scalars(due.order_by(ActionPoint.due_on, ActionPoint.id)).all()
+
+
+def to_be_passed_on() -> Sequence[ActionPoint]:
+    """What has reached whoever passes it on, and families have not heard of yet."""
+    landed = select(ActionPoint).options(selectinload(ActionPoint.updates), joinedload(ActionPoint.meeting))
+    landed = landed.where(ActionPoint.handed_on.is_not(None), ActionPoint.state.not_in(CLOSED))
+    return db.session.scalars(landed.order_by(ActionPoint.pass_on_by, ActionPoint.id)).all()
+
+
+def taken_by_nobody(before: date) -> tuple[int, date | None]:
+    """How many things open to anybody were promised on or before a day and nobody has taken on, and since when."""
+    free = (
+        select(func.count(ActionPoint.id), func.min(Meeting.day))
+        .join(Meeting, ActionPoint.meeting_id == Meeting.id)
+        .where(*PUBLIC, ActionPoint.owner_kind == OwnerKind.ANYONE, ~ActionPoint.taken, Meeting.day <= before)
+        .where(ActionPoint.state.not_in(CLOSED))
+    )
+    count, since = db.session.execute(free).one()
+    return count, since
+
+
+def quiet_periods(today: date) -> Sequence[QuietPeriod]:
+    """The forum's own quiet days that are not over."""
+    own = select(QuietPeriod).where(QuietPeriod.ends_on >= today)
+    return db.session.scalars(own.order_by(QuietPeriod.starts_on, QuietPeriod.id)).all()

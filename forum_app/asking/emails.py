@@ -29,3 +29,21 @@ def released() -> Letter:
         why="You get this because you asked to be told what becomes of something you left with the forum.",
         stop="You can stop it, and have your address deleted, on the page of your receipt.",
     )
+
+
+WORDED = "The coordinator has put it in the forum’s words. Please look whether they are right; you can object."
+TOGETHER = "The coordinator has put it together with another that asks the same. You can say that yours is different."
+ASKED_BACK = "The coordinator would like to ask you something. You can answer there, and nobody else reads it."
+SET_ASIDE = "The coordinator has decided about it, and says why."
+
+
+def news(what: str) -> Letter:
+    """To somebody who asked to be told; it names neither the question nor the code."""
+    return letter(
+        "asking/news",
+        "News from the forum",
+        forum=the_forum(),
+        what=what,
+        why="You get this because you asked to be told what becomes of something you left with the forum.",
+        stop="You can stop it, and have your address deleted, on the page of your receipt.",
+    )

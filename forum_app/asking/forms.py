@@ -3,13 +3,15 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import URL, Length, NumberRange, Optional, ValidationError
 
 from forum_app.asking import labels
 from forum_app.asking.models import Consent, SubmissionState
 from forum_app.asking.operations import Asked
+from forum_app.questions.labels import FOI_STATES
+from forum_app.questions.models import FoiState
 from forum_app.web.bots import HoneypotMixin
-from forum_app.web.forms import Form, Given, VersionedForm, WholeNumberField, offered
+from forum_app.web.forms import DayField, Form, Given, VersionedForm, WholeNumberField, offered
 
 LONG = 8_000
 
@@ -19,14 +21,9 @@ def new_ticket() -> str:
     return secrets.token_urlsafe(16)
 
 
-class AskForm(HoneypotMixin, Form):
-    """One question, without an account and without a name."""
+class ContactMixin:
+    """An address for the receipt, if somebody likes; and what tells a button pressed twice."""
 
-    words = TextAreaField(
-        "Your question",
-        [Given("Write your question."), Length(max=LONG, message="Please keep it under 8,000 letters.")],
-        description="One question at a time. Leave out names, exact ages and schools where you can.",
-    )
     contact = StringField(
         "Your email address, if you like",
         [Length(max=254)],
@@ -34,8 +31,6 @@ class AskForm(HoneypotMixin, Form):
     )
     follows = BooleanField("Tell me what becomes of it, by email")
     ticket = HiddenField()
-    #: The words for which the page has already shown what could identify somebody.
-    looked_at = HiddenField()
 
     def validate_contact(self, field: Any) -> None:
         if not field.data:
@@ -51,18 +46,49 @@ class AskForm(HoneypotMixin, Form):
 
     def seems_to_be_a_program(self) -> bool:
         """Whether nobody can have read the page yet; a person only presses once more, and nothing typed is lost."""
-        if self.is_from_a_bot:
-            self.words.errors = ["Please press the button once more, so that we know you are a person."]
-        return self.is_from_a_bot
+        form: Any = self
+        if form.is_from_a_bot:
+            form.first_field.errors = ["Please press the button once more, so that we know you are a person."]
+        return bool(form.is_from_a_bot)
 
-    def asked(self, *, please_reword: bool) -> Asked:
-        return Asked(self.words.data, self.contact.data or None, bool(self.follows.data), please_reword)
+    @property
+    def first_field(self) -> Any:
+        return self.contact
+
+
+class AskForm(ContactMixin, HoneypotMixin, Form):
+    """One question, without an account and without a name."""
+
+    words = TextAreaField(
+        "Your question",
+        [Given("Write your question."), Length(max=LONG, message="Please keep it under 8,000 letters.")],
+        description="One question at a time. Leave out names, exact ages and schools where you can.",
+    )
+    #: The words for which the page has already shown what could identify somebody, and what was asked before.
+    looked_at = HiddenField()
+
+    @property
+    def first_field(self) -> Any:
+        return self.words
+
+    def asked(self, *, please_reword: bool, late: bool = False) -> Asked:
+        return Asked(self.words.data, self.contact.data or None, bool(self.follows.data), please_reword, late)
 
 
 class WordsForm(VersionedForm):
     """Whoever asked puts it otherwise."""
 
     words = TextAreaField("Your question", [Given("Write your question."), Length(max=LONG)])
+
+
+class WithdrawForm(Form):
+    """A tick, so that no program that presses the button of a mailed page takes a question back."""
+
+    sure = BooleanField("Yes, delete my words and any address I left")
+
+    def validate_sure(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError("Tick the box if you are sure. Otherwise your question stays as it is.")
 
 
 class ConsentForm(VersionedForm):
@@ -96,11 +122,65 @@ class ConsentForm(VersionedForm):
         return str(self.name.data)
 
 
+class ObjectionForm(VersionedForm):
+    objection = TextAreaField(
+        "What is wrong with the wording",
+        [Given("Say in a few words what is wrong with it."), Length(max=1000)],
+        description="For example: it says too much, or it asks something else than you meant.",
+    )
+
+
+class AnswerForm(Form):
+    answer = TextAreaField(
+        "Your answer",
+        [Given("Write your answer."), Length(max=LONG)],
+        description="Only the coordinator and deputies read it. Say no more than is needed.",
+    )
+
+
+class RequestForm(VersionedForm):
+    """“Also asked by FOI”."""
+
+    foi_link = StringField(
+        "Link to the request",
+        [Optional(), URL(message="Paste the whole link, beginning with https://."), Length(max=500)],
+        description="Leave it empty to take it out again.",
+    )
+    foi_state = SelectField("How far it is", choices=offered(FOI_STATES), default=FoiState.WAITING)
+    foi_shown = BooleanField(
+        "Show it with the question, to everybody",
+        description="A page of a request often names who made it. Without the tick only the coordinator sees it.",
+    )
+
+    def validate_foi_link(self, field: Any) -> None:
+        if field.data and not field.data.startswith(("https://", "http://")):
+            raise ValidationError("Paste the whole link, beginning with https://.")
+
+    def validate_foi_shown(self, field: Any) -> None:
+        if field.data and not self.foi_link.data:
+            raise ValidationError("Paste the link to show, or clear the tick.")
+
+
+class AskBackForm(VersionedForm):
+    question = TextAreaField(
+        "What you would like to know",
+        [Given("Write what you would like to know."), Length(max=2000)],
+        description="For example: which school year is this about? Ask only what the wording needs.",
+    )
+
+
+class PutTogetherForm(VersionedForm):
+    into = RadioField("Which of these asks the same", coerce=int)
+
+
 class WordingForm(VersionedForm):
+    topic_name = StringField(
+        "Topic", [Length(max=80)], description="A word or two, so that the answer is found with others like it."
+    )
     wording = TextAreaField(
         "The question in the forum’s words",
         [Given("Write how the question will read on the agenda."), Length(max=LONG)],
-        description="This is what the council and the public will read. Whoever asked sees it first.",
+        description="The council and the public will read this; whoever asked sees it first. As typed will do, too.",
     )
     looked = BooleanField("I have looked at each of these, and none of them tells who asked")
 
@@ -126,6 +206,11 @@ class SetAsideForm(VersionedForm):
 
 
 class ReleaseForm(Form):
+    reply_by = DayField(
+        "Reply asked for by",
+        [Optional()],
+        description="Ten working days from today unless you change it. The officers see it with the questions.",
+    )
     few = BooleanField("Release them all the same")
 
 

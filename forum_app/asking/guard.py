@@ -1,15 +1,21 @@
-"""What could tell who asked, pointed out before a question is left and before its wording goes out."""
+"""What could tell who asked, pointed out before a question is left and before anything goes out.
 
-from collections.abc import Mapping
+An address or number holds back. A name only asks: somebody may have the same, or be meant to be named.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
+from forum_app import audit
 from forum_app.asking.models import Consent, Submission
 from forum_app.db import db
 from forum_app.receipts.models import Receipt
 from forum_app.settings.models import Forum
 from forum_app.subscriptions.models import Subscription
+from forum_app.wording.address_names import name_in_address
 from forum_app.wording.egress import Contact, Found, Guard, Verdict
 from forum_app.wording.identity import Finding, look_for_identity
 
@@ -31,10 +37,41 @@ class HeldBack(Exception):
     """The address or number of somebody who left something with the forum stands in what was to go out."""
 
 
-def hold_back(parts: Mapping[str, str], forum: Forum) -> None:
-    """Look through what is about to go out to the public or the council; raises HeldBack."""
-    if Guard(_contacts(), may_be_named=_known(forum)).look(parts).verdict is Verdict.HOLD:
-        raise HeldBack
+class NamesToLookAt(Exception):
+    """Somebody of that name left something with the forum or gets its news: a person has to look first."""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What is about to go to many people, and who may be named in it."""
+
+    #: In a few words, for the list of what was done: “the minutes of 15 April 2026”.
+    what: str
+    parts: Mapping[str, str]
+    may_be_named: Collection[str] = ()
+
+    def names(self, forum: Forum) -> list[str]:
+        """A sentence for each name that asks for a look; it does not print the name."""
+        return list(dict.fromkeys(found.sentence for found in self._look(forum) if found.verdict is Verdict.ASK))
+
+    def let_out(self, forum: Forum, *, looked: bool, by: int | None, now: datetime) -> None:
+        """Raises HeldBack for an address or number, and NamesToLookAt for a name at which nobody has looked.
+
+        That somebody looked and let names stand is recorded.
+        """
+        found = self._look(forum)
+        if any(one.verdict is Verdict.HOLD for one in found):
+            raise HeldBack
+        if found and not looked:
+            raise NamesToLookAt
+        if found:
+            names = "one name" if len(found) == 1 else f"{len(found)} names"
+            audit.record(
+                f"Looked at {names} of people on the private list in {self.what}, and let it go out.", by=by, now=now
+            )
+
+    def _look(self, forum: Forum) -> tuple[Found, ...]:
+        return Guard(_contacts(), [*_known(forum), *self.may_be_named]).look(self.parts).found
 
 
 def could_identify(text: str, forum: Forum) -> list[Finding]:
@@ -59,8 +96,12 @@ def _known(forum: Forum) -> list[str]:
 def _contacts() -> list[Contact]:
     """Every address that a receipt or a subscription holds, and every name given for one question; never for a page."""
     addresses = db.session.execute(select(Receipt.id, Receipt.contact).where(Receipt.contact.is_not(None)))
-    contacts = [Contact(str(receipt_id), addresses=(address,)) for receipt_id, address in addresses if address]
     readers = db.session.execute(select(Subscription.id, Subscription.address))
-    contacts += [Contact(str(number), addresses=(address,)) for number, address in readers]
+    contacts = [_reached_at(number, address) for number, address in (*addresses, *readers)]
     names = select(Submission.id, Submission.said).where(Submission.consent == Consent.NAMED_TO_AUTHORITY)
     return contacts + [Contact(str(number), names=(name,)) for number, name in db.session.execute(names)]
+
+
+def _reached_at(number: int, address: str) -> Contact:
+    name = name_in_address(address)
+    return Contact(str(number), addresses=(address,), names=(name,) if name else ())

@@ -9,6 +9,7 @@ STATES = {
     SubmissionState.RELEASED: "Released",
     SubmissionState.PARKED: "Parked",
     SubmissionState.DECLINED: "Not taken",
+    SubmissionState.MERGED: "Put together with another",
     SubmissionState.WITHDRAWN: "Withdrawn by whoever asked",
 }
 #: As whoever asked reads it.
@@ -18,6 +19,7 @@ STATES_FOR_ASKER = {
     SubmissionState.RELEASED: "On the agenda, in the forum’s words",
     SubmissionState.PARKED: "Kept for a later meeting",
     SubmissionState.DECLINED: "Not taken onto the agenda",
+    SubmissionState.MERGED: "With the coordinator, together with others that ask the same",
     SubmissionState.WITHDRAWN: "Withdrawn: your words are deleted",
 }
 #: Broad on purpose: each of these is true of many families.

@@ -6,29 +6,40 @@ from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_
 
 from forum_app import access, audit
 from forum_app.asking import emails, labels, operations, queries
+from forum_app.asking.asked_before import Before, asked_before
 from forum_app.asking.forms import (
+    LONG,
+    AnswerForm,
+    AskBackForm,
     AskForm,
     ConsentForm,
     LinkForm,
+    ObjectionForm,
+    PutTogetherForm,
     ReleaseForm,
+    RequestForm,
     SetAsideForm,
     TakeUpForm,
+    WithdrawForm,
     WordingForm,
     WordsForm,
     new_ticket,
 )
 from forum_app.asking.guard import Checked, check_wording, could_identify
-from forum_app.asking.models import Consent, Submission, SubmissionState
+from forum_app.asking.models import AskerQuery, Consent, Submission, SubmissionState
 from forum_app.clock import day_in_words, now, today
 from forum_app.codes import derive_code, hash_of, read_back, shown
 from forum_app.db import db
 from forum_app.mail.outbox import queue
+from forum_app.meetings.deadline import are_late, questions_close
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import next_meetings
 from forum_app.people.models import LinkKind
 from forum_app.people.operations import LinkNotValid
 from forum_app.people.scoped_links import make_scoped_link, open_scoped_link, revoke_scoped_links, scoped_links
+from forum_app.questions.labels import FOI_STATES
 from forum_app.questions.models import Question
+from forum_app.questions.queries import topics
 from forum_app.receipts import operations as receipts
 from forum_app.receipts.models import ReceiptKind
 from forum_app.receipts.queries import own_receipt
@@ -40,6 +51,8 @@ from forum_app.web import (
     limit_address,
     limited,
     load_or_404,
+    once_more,
+    pressed_unread,
     public,
     render_form,
     requires,
@@ -48,7 +61,8 @@ from forum_app.web import (
 )
 from forum_app.web.addresses import absolute
 from forum_app.web.filters import plural
-from forum_app.web.forms import offered
+from forum_app.web.forms import clean_text, offered
+from forum_app.working_days import after_working_days
 
 blueprint = Blueprint("asking", __name__)
 
@@ -56,10 +70,15 @@ REFUSED = {
     operations.OutOfTheAskersHands: "This question is out of your hands by now: its page says where it stands.",
     operations.OnlyUpwards: "You have let more be said already, and that cannot be taken back.",
     operations.NothingToRelease: "No question is worded and waiting. Word one first.",
+    operations.DeadlinePassed: "Questions for this meeting are closed, so it stays as it is. You can take it back.",
+    operations.NotPutTogether: "These two cannot be put together, or stand apart already. Nothing was changed.",
+    operations.QueryStillOpen: "You have asked something already that is not answered yet. Nothing was sent.",
     operations.NotOnTheDesk: "This question was withdrawn or released meanwhile. Nothing was changed.",
 }
 #: With fewer than these in one release, somebody could guess.
 FEW = 5
+#: How long the council is asked to take, unless somebody sets another day.
+WORKING_DAYS = 10
 #: How many days a link to a pack works unless something else is chosen.
 PACK_DAYS = 60
 
@@ -71,21 +90,41 @@ PACK_DAYS = 60
 @public
 @limited("ask", per_minute=20, per_hour=120)
 def ask() -> Any:
-    form = AskForm(ticket=new_ticket())
+    form = AskForm(ticket=new_ticket(), words=request.args.get("words", "")[:LONG])  # a draft, for “Please clarify”
     meeting = queries.meeting_to_ask_for(today(the_forum().time_zone))
-    spotted: list[Any] = []
+    spotted, before = [], Before()
     if form.validate_on_submit() and not form.seems_to_be_a_program():
-        spotted = could_identify(form.words.data, the_forum())
-        if not spotted or (form.looked_at.data == form.words.data and "how" in request.form):
+        spotted, before = could_identify(form.words.data, the_forum()), asked_before(form.words.data, meeting)
+        has_looked = form.looked_at.data == form.words.data and "how" in request.form
+        if has_looked or not (spotted or before):
             return _leave(form, meeting)
         form.looked_at.data = form.words.data
-    return render_form("asking/ask.html", form, meeting=meeting, spotted=spotted)
+    return render_form("asking/ask.html", form, meeting=meeting, spotted=spotted, before=before, **_deadline(meeting))
+
+
+@blueprint.post("/ask/asked-before")
+@public
+@limited("asked-before", per_minute=60, per_hour=900)
+def look_before() -> Any:
+    """For the script of the page above: what was asked before, while somebody types. Nothing of it is kept."""
+    meeting = queries.meeting_to_ask_for(today(the_forum().time_zone))
+    before = asked_before(clean_text(request.form.get("words", ""))[:LONG], meeting)
+    return render_template("asking/_asked_before.html", before=before)
+
+
+def _deadline(meeting: Meeting | None) -> dict[str, Any]:
+    """Until when questions are taken, and whether that is over, for the templates that say so."""
+    if meeting is None:
+        return {"closes_at": None, "is_late": False}
+    usual_days = the_forum().question_days
+    return {"closes_at": questions_close(meeting, usual_days), "is_late": are_late(meeting, usual_days, now())}
 
 
 def _leave(form: AskForm, meeting: Meeting | None) -> Any:
     key = current_app.config["SECRET_KEY"]
     code = derive_code(str(form.ticket.data), form.words.data, key=key, purpose="question")
-    asked = form.asked(please_reword=request.form.get("how") == "reword")
+    late = are_late(meeting, the_forum().question_days, now())
+    asked = form.asked(please_reword=request.form.get("how") == "reword", late=late)
     if asked.contact:
         limit_address("receipt", asked.contact, per_hour=6, per_day=20)
     meeting_id = meeting.id if meeting else None
@@ -118,8 +157,17 @@ def receipt(code: str) -> Any:
         question=question,
         meeting=meeting if meeting and meeting.is_public else None,
         receipt=own_receipt(),
+        asked_back=queries.own_queries(),
+        may_change=_may_change(question, meeting),
         labels=labels,
+        foi_states=FOI_STATES,
+        **_deadline(meeting),
     )
+
+
+def _may_change(question: queries.OwnSubmission, meeting: Meeting | None) -> bool:
+    """Whether the words may still be put otherwise: until the deadline, or while one that came late is not worded."""
+    return question.state in operations.IN_THE_ASKERS_HANDS and (question.late or not _deadline(meeting)["is_late"])
 
 
 @blueprint.route("/receipt/<string(maxlength=60):code>/question/change", methods=["GET", "POST"])
@@ -129,20 +177,71 @@ def change(code: str) -> Any:
     form = WordsForm(obj=question)
     if form.validate_on_submit():
         row = _row_of(question)
-        if save(form, row, lambda: operations.change_words(row, form.words.data)):
+        closed = _deadline(db.session.get(Meeting, row.meeting_id) if row.meeting_id else None)["is_late"]
+        if save(form, row, lambda: operations.change_words(row, form.words.data, closed=closed)):
             return _back_to_receipt(code)
     spotted = could_identify(form.words.data or "", the_forum())
     return render_form("asking/change.html", form, code=shown(_plain(code)), question=question, spotted=spotted)
 
 
+@blueprint.route("/receipt/<string(maxlength=60):code>/question/object", methods=["GET", "POST"])
+@requires(access.HOLD_RECEIPT)
+def object_to(code: str) -> Any:
+    question = _own_or_404()
+    form = ObjectionForm(version=question.version)
+    if form.validate_on_submit():
+        row = _row_of(question)
+        if save(form, row, lambda: operations.object_to(row, form.objection.data)):
+            return _back_to_receipt(code)
+    return render_form("asking/object_to.html", form, code=shown(_plain(code)), question=question)
+
+
+@blueprint.route("/receipt/<string(maxlength=60):code>/question/answer", methods=["GET", "POST"])
+@requires(access.HOLD_RECEIPT)
+def answer(code: str) -> Any:
+    """What the coordinator asked back; nothing is lost where there is nothing to answer any more."""
+    _own_or_404()
+    asked = next((query for query in queries.own_queries() if not query.answer), None)
+    form = AnswerForm()
+    if asked and form.validate_on_submit():
+        step_beyond_the_wall()
+        operations.answer(db.session.get_one(AskerQuery, asked.id), form.answer.data)
+        return _back_to_receipt(code)
+    return render_form("asking/answer.html", form, code=shown(_plain(code)), asked=asked)
+
+
+@blueprint.route("/receipt/<string(maxlength=60):code>/question/mine-is-different", methods=["GET", "POST"])
+@requires(access.HOLD_RECEIPT)
+def stand_apart(code: str) -> Any:
+    question = _own_or_404()
+    if request.method != "POST":
+        return render_template("asking/stand_apart.html", code=shown(_plain(code)), question=question)
+    operations.stand_apart(_row_of(question))
+    return _back_to_receipt(code)
+
+
+@blueprint.route("/receipt/<string(maxlength=60):code>/question/request", methods=["GET", "POST"])
+@requires(access.HOLD_RECEIPT)
+def mention_request(code: str) -> Any:
+    """“Also asked by FOI.”"""
+    question = _own_or_404()
+    form = RequestForm(obj=question)
+    if form.validate_on_submit():
+        row = _row_of(question)
+        given = form.foi_link.data, form.foi_state.data
+        if save(form, row, lambda: operations.mention_request(row, *given, shown=form.foi_shown.data)):
+            return _back_to_receipt(code)
+    return render_form("asking/request.html", form, code=shown(_plain(code)), question=question)
+
+
 @blueprint.route("/receipt/<string(maxlength=60):code>/question/withdraw", methods=["GET", "POST"])
 @requires(access.HOLD_RECEIPT)
 def withdraw(code: str) -> Any:
-    question = _own_or_404()
-    if request.method != "POST":
-        return render_template("asking/withdraw.html", code=shown(_plain(code)), question=question)
-    operations.withdraw(_row_of(question))
-    return _back_to_receipt(code)
+    question, form = _own_or_404(), WithdrawForm()
+    if form.validate_on_submit():
+        operations.withdraw(_row_of(question))
+        return _back_to_receipt(code)
+    return render_form("asking/withdraw.html", form, code=shown(_plain(code)), question=question)
 
 
 @blueprint.route("/receipt/<string(maxlength=60):code>/question/say", methods=["GET", "POST"])
@@ -173,6 +272,8 @@ def stop_news(code: str) -> Any:
     found = own_receipt()
     if found is None:
         abort(404)
+    if pressed_unread():
+        return once_more(url_for("asking.receipt", code=shown(_plain(code))))
     step_beyond_the_wall()
     receipts.forget_contact(found.id)
     return _back_to_receipt(code)
@@ -221,7 +322,7 @@ def left_for(meeting_id: int) -> Any:
     return render_template(
         "asking/left_for.html",
         meeting=meeting,
-        submissions=queries.submissions_for(meeting_id),
+        desk=queries.desk_of(meeting_id),
         withdrawn=queries.withdrawn_on_record(meeting_id),
         labels=labels,
     )
@@ -231,7 +332,8 @@ def left_for(meeting_id: int) -> Any:
 @requires(access.READ_QUESTIONS_LEFT)
 def word(submission_id: int) -> Any:
     submission = _on_the_desk(submission_id)
-    form = WordingForm(version=submission.version, wording=submission.wording or submission.words)
+    words = submission.wording or submission.words
+    form = WordingForm(version=submission.version, wording=words, topic_name=submission.topic_name)
     checked = check_wording(form.wording.data or "", the_forum())
     clear = not checked.holds and (form.looked.data or not checked.to_look_at)
     if form.validate_on_submit() and clear and save(form, submission, lambda: _word(submission, form, checked)):
@@ -239,12 +341,75 @@ def word(submission_id: int) -> Any:
         return _back_to_desk(submission)
     return render_form(
         "asking/word.html", form, submission=submission, checked=checked, meeting=_meeting_of(submission),
-        labels=labels, held=form.is_submitted() and not clear, notes=queries.notes_on(submission),
+        labels=labels, held=form.is_submitted() and not clear, notes=queries.notes_on(submission), topics=topics(),
+        likely=queries.likely_same(submission), group=queries.merged_into(submission.id),
+        asked_back=queries.queries_on(submission.id), foi_states=FOI_STATES,
     )  # fmt: skip
 
 
 def _word(submission: Submission, form: WordingForm, checked: Checked) -> None:
-    operations.word(submission, form.wording.data, looked_at=checked.to_look_at, **acting())
+    told = {"topic": form.topic_name.data, "looked_at": checked.to_look_at}
+    operations.word(submission, form.wording.data, **told, **acting())
+    _tell_askers(submission, emails.WORDED)
+
+
+def _tell_askers(submission: Submission, what: str) -> None:
+    """Whoever asked to be told, of this question and of those put together with it."""
+    db.session.flush()
+    for one in [submission, *queries.merged_into(submission.id)]:
+        to = queries.contact_of(one)
+        if to:
+            receipt_id, contact = to
+            key = f"asked:{receipt_id}:{submission.id}:{submission.version}"
+            queue(emails.news(what), to=contact, key=key, now=now())
+
+
+@blueprint.route("/questions-left/<drawn:submission_id>/put-together", methods=["GET", "POST"])
+@requires(access.READ_QUESTIONS_LEFT)
+def put_together(submission_id: int) -> Any:
+    """Likely duplicates first, then all others of the meeting: only a person decides."""
+    submission = _on_the_desk(submission_id)
+    form = PutTogetherForm(version=submission.version)
+    likely, others = queries.likely_same(submission), queries.others_of(submission)
+    form.into.choices = offered({one.id: one.wording or one.words for one in [*likely, *others]})
+    if form.validate_on_submit():
+        into = load_or_404(Submission, form.into.data)
+        if save(form, submission, lambda: operations.put_together(submission, into, **acting())):
+            _tell_askers(submission, emails.TOGETHER)
+            flash("They are one question now. Whoever asked sees it, and can say that theirs was different.")
+            return _back_to_desk(submission)
+    return render_form(
+        "asking/put_together.html", form, submission=submission, likely=len(likely), meeting=_meeting_of(submission)
+    )
+
+
+@blueprint.post("/questions-left/<drawn:submission_id>/take-apart")
+@requires(access.READ_QUESTIONS_LEFT)
+def take_apart(submission_id: int) -> Any:
+    submission = _on_the_desk(submission_id)
+    operations.take_apart(submission, **acting())
+    flash("It is a question of its own again, and waits on the desk.")
+    return _back_to_desk(submission)
+
+
+@blueprint.route("/questions-left/<drawn:submission_id>/ask-back", methods=["GET", "POST"])
+@requires(access.READ_QUESTIONS_LEFT)
+def ask_back(submission_id: int) -> Any:
+    submission = _on_the_desk(submission_id)
+    form, asked = AskBackForm(version=submission.version), queries.queries_on(submission_id)
+    if form.validate_on_submit() and save(
+        form, submission, lambda: operations.ask_back(submission, form.question.data, **acting())
+    ):
+        to = queries.contact_of(submission)
+        if to:
+            letter = emails.news(emails.ASKED_BACK)
+            queue(letter, to=to[1], key=f"query:{to[0]}:{len(asked) + 1}", now=now())
+        flash("It stands on the page of their receipt" + (", and we write to them." if to else "."))
+        return redirect(url_for("asking.word", submission_id=submission.id))
+    return render_form(
+        "asking/ask_back.html", form, submission=submission, asked=asked, meeting=_meeting_of(submission),
+        has_contact=queries.contact_of(submission) is not None,
+    )  # fmt: skip
 
 
 @blueprint.route("/questions-left/<drawn:submission_id>/set-aside", methods=["GET", "POST"])
@@ -257,6 +422,7 @@ def set_aside(submission_id: int) -> Any:
         submission,
         lambda: operations.set_aside(submission, SubmissionState(form.state.data), form.because.data, **acting()),
     ):
+        _tell_askers(submission, emails.SET_ASIDE)
         flash("Set aside. Whoever asked can read why on the page of their receipt.")
         return _back_to_desk(submission)
     return render_form("asking/set_aside.html", form, submission=submission, meeting=_meeting_of(submission))
@@ -283,15 +449,20 @@ def take_up(submission_id: int) -> Any:
 @requires(access.RELEASE_QUESTIONS)
 def release(meeting_id: int) -> Any:
     meeting = load_or_404(Meeting, meeting_id)
-    form = ReleaseForm()
+    day = today(meeting.time_zone)
+    form = ReleaseForm(reply_by=after_working_days(day, WORKING_DAYS))
     waiting, agreed = queries.worded_for(meeting_id), queries.agreed_since(meeting_id)
     few = 0 < len(waiting) < FEW
     if form.validate_on_submit() and (form.few.data or not few):
-        questions = operations.release(meeting, **acting())
+        questions = operations.release(meeting, reply_by=form.reply_by.data, **acting())
         _tell_followers(questions)
         flash(f"{plural(len(questions), 'question')} released. Number them for the agenda next.")
         return redirect(url_for("questions.questions", meeting_id=meeting_id))
-    return render_form("asking/release.html", form, meeting=meeting, waiting=waiting, agreed=agreed, few=few)
+    return render_form(
+        "asking/release.html", form, meeting=meeting, waiting=waiting, agreed=agreed, few=few,
+        groups={one.id: len(queries.merged_into(one.id)) + 1 for one in waiting},
+        now_said={question.id: queries.what_may_be_said(question.id) for question in agreed},
+    )  # fmt: skip
 
 
 def _tell_followers(questions: Sequence[Question]) -> None:
@@ -350,7 +521,7 @@ def _pack(meeting_id: int) -> Any:
     released = queries.released_to_officers(meeting_id)
     if not released:
         abort(404)
-    return render_template("asking/pack.html", meeting=meeting, released=released)
+    return render_template("asking/pack.html", meeting=meeting, released=released, foi_states=FOI_STATES)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/pack-links", methods=["GET", "POST"])

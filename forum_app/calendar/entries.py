@@ -102,7 +102,7 @@ def _description(meeting: Meeting, page_url: str, *, joins: bool) -> str:
     if meeting.attending != Attending.ROOM and not joins and not meeting.is_cancelled:
         lines.append(_how_to_join(meeting))
     if meeting.venue and meeting.attending != Attending.ONLINE:
-        lines += [meeting.venue.directions, meeting.venue.access]
+        lines += [meeting.room_note, meeting.venue.directions, meeting.venue.access]
     if meeting.kind == MeetingKind.PLANNING:
         lines.append("A planning meeting is private: please do not pass this on.")
     else:

@@ -48,7 +48,7 @@ def told_of(meeting: Meeting, now: datetime) -> Told:
         "zone": meeting.time_zone,
         "place": place_of(meeting),
         "status": _STATUS[status_of(meeting)],
-        "way": venue.directions if venue else "",
+        "way": "\n\n".join(filter(None, (meeting.room_note, venue.directions))) if venue else "",
         "access": venue.access if venue else "",
         "ways": _WAYS[Attending(meeting.attending)],
         "join": online_link_now(meeting, now) or "",

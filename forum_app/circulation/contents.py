@@ -7,10 +7,12 @@ from typing import Any
 from forum_app.actions.queries import actions_of
 from forum_app.circulation.models import Circulation, Kind
 from forum_app.clock import day_in_words, time_in_words
+from forum_app.meetings.deadline import questions_close
 from forum_app.meetings.models import Attending, Meeting
 from forum_app.meetings.running_times import running_times
 from forum_app.minutes.queries import versions
 from forum_app.questions.queries import questions_of
+from forum_app.settings.queries import the_forum
 
 
 class MeetingNotReady(Exception):
@@ -105,6 +107,6 @@ def _questions(meeting: Meeting) -> list[str]:
 
 
 def usual_questions_by(meeting: Meeting, today: date) -> date:
-    """Two weeks before the meeting; where that is over, the day before it."""
-    two_weeks_before = meeting.day - timedelta(days=14)
-    return two_weeks_before if two_weeks_before > today else max(today, meeting.day - timedelta(days=1))
+    """The day on which they close; where that is over, the day before the meeting."""
+    closes_on = questions_close(meeting, the_forum().question_days).date()
+    return closes_on if closes_on > today else max(today, meeting.day - timedelta(days=1))

@@ -92,3 +92,4 @@ class ReleaseForm(Form):
     """What stood on the page when the button was pressed."""
 
     looked_at = HiddenField(validators=[Optional(), Length(max=64)])
+    names = BooleanField("I have looked at each of these, and none of them tells who asked or who gets news")

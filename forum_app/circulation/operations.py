@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum_app import audit
-from forum_app.asking.guard import hold_back
 from forum_app.circulation.announcements import short_text
 from forum_app.circulation.contents import contents_of, one_line
 from forum_app.circulation.emails import own_link
+from forum_app.circulation.lantern import outgoing
 from forum_app.circulation.models import (
     Audience,
     Circulation,
@@ -118,12 +118,20 @@ def send_test(row: Circulation, to: str, form_key: str, *, secret_key: str, now:
         queue(shown(plan_of(row, secret_key=secret_key, now=now).to_families), to=to, key=key, now=now)
 
 
-def release(row: Circulation, looked_at: str, *, secret_key: str, by: int | None, now: datetime) -> None:
+def release(
+    row: Circulation,
+    looked_at: str,
+    *,
+    names_looked_at: bool = False,
+    secret_key: str,
+    by: int | None,
+    now: datetime,
+) -> None:
     """Put one letter for each recipient into the outbox, due in ten minutes or, at night, in the morning.
 
     ``looked_at`` says what stood on the page when the button was pressed. Circulations are released one
     after the other, so that two cannot send the same text to the same address. Raises AlreadyReleased,
-    MeetingNotReady, ChangedSinceLooked, NobodyToSendTo, HeldBack.
+    MeetingNotReady, ChangedSinceLooked, NobodyToSendTo, HeldBack, NamesToLookAt.
     """
     lock(the_forum())
     lock(row)
@@ -135,7 +143,7 @@ def release(row: Circulation, looked_at: str, *, secret_key: str, by: int | None
         raise ChangedSinceLooked
     if not plan.to_go:
         raise NobodyToSendTo
-    hold_back({"the subject": plan.to_families.subject, "the words": shown(plan.to_families).text}, the_forum())
+    outgoing(row, plan, the_forum()).let_out(the_forum(), looked=names_looked_at, by=by, now=now)
     _keep_words(row, plan, now)
     recipients = [(to, _recipient(row, plan, to, secret_key)) for to in plan.to_go]
     db.session.add_all(recipient for _, recipient in recipients)

@@ -1,19 +1,22 @@
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Column, func, null, select
 
 from forum_app.circulation.contents import may_send
-from forum_app.circulation.models import Circulation, CirculationRecipient, Group, Kind, Outcome
+from forum_app.circulation.models import Circulation, CirculationRecipient, CirculationState, Group, Kind, Outcome
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import PUBLIC, latest_with_minutes
 from forum_app.people.models import Person
+from forum_app.subscriptions.labels import is_few
 
 A_PAGE = 20
+#: More at once would be many for one forum, and each is counted.
+MOST_UNDER_WAY = 3
 WEEKLY = "weekly"
 #: The outbox's word for why a letter did not go.
 TROUBLE = OutboxMessage.__table__.columns.get("trouble", null())
@@ -51,6 +54,13 @@ class Report:
     @property
     def all(self) -> int:
         return len(self.people) + self.family_count
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many letters are dealt with, and of how many; of few families nothing is told but the named people."""
+        if is_few(self.family_count):
+            return sum(person.fate in set(Outcome) for person in self.people), len(self.people)
+        return self.count(*Outcome), self.all - self.families[WEEKLY]
 
     @property
     def is_waiting(self) -> bool:
@@ -98,6 +108,24 @@ def _families(row: Circulation) -> tuple[Counter[str], Counter[str]]:
 
 def with_form_key(form_key: str) -> Circulation | None:
     return db.session.scalars(select(Circulation).where(Circulation.form_key == form_key)).first()
+
+
+def under_way() -> list[tuple[Circulation, Report]]:
+    """What is going out at this moment or waits to, with how far it has come; the newest first."""
+    waits = (
+        select(CirculationRecipient.circulation_id)
+        .join(OutboxMessage, OutboxMessage.key == CirculationRecipient.outbox_key)
+        .where(OutboxMessage.state.in_((OutboxState.QUEUED, OutboxState.SENDING)))
+    )
+    rows = select(Circulation).where(Circulation.id.in_(waits), Circulation.state == CirculationState.RELEASED)
+    newest = rows.order_by(Circulation.id.desc()).limit(MOST_UNDER_WAY)
+    return [(row, report_of(row)) for row in db.session.scalars(newest)]
+
+
+def begun_about(meeting_ids: Collection[int]) -> dict[tuple[int, Kind], Circulation]:
+    """The newest of each kind about each meeting, drafts and what was stopped among them."""
+    about = select(Circulation).where(Circulation.meeting_id.in_(meeting_ids)).order_by(Circulation.id)
+    return {(row.meeting_id, Kind(row.kind)): row for row in db.session.scalars(about) if row.meeting_id is not None}
 
 
 def circulations(page: int) -> tuple[Sequence[Circulation], int]:

@@ -4,12 +4,13 @@ from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_
 from flask_login import current_user
 
 from forum_app import access
-from forum_app.asking.guard import HeldBack
-from forum_app.circulation import labels, operations, queries
+from forum_app.actions.legs import when_one_lands
+from forum_app.asking.guard import HeldBack, NamesToLookAt
+from forum_app.circulation import labels, operations, passing_on, queries
 from forum_app.circulation.announcements import notice, short_text
 from forum_app.circulation.contents import MeetingNotReady, contents_of, may_send, usual_questions_by
 from forum_app.circulation.forms import CirculationForm, ReleaseForm, TestForm
-from forum_app.circulation.lantern import to_check
+from forum_app.circulation.lantern import outgoing, to_check
 from forum_app.circulation.models import Circulation, CirculationState, Kind
 from forum_app.circulation.plan import plan_of, shown
 from forum_app.circulation.preview import words_of_html
@@ -35,6 +36,10 @@ REFUSED: dict[type[Exception], str] = {
     HeldBack: (
         "Held back: the email address or number of somebody who left something with the forum, or who gets its news, "
         "stands in the text. Nothing was sent. Take it out, then send it."
+    ),
+    NamesToLookAt: (
+        "The name of somebody who left something with the forum, or who gets its news, may stand in the text. Nothing "
+        "was sent. Go back, look at each, and tick the box if it is right as it is."
     ),
     operations.ChangedSinceLooked: (
         "The text or the people changed after you opened the page, so nothing was sent. Look at it again, then send it."
@@ -138,6 +143,7 @@ def _check(row: Circulation) -> Any:
         ready=ready,
         due=ready if row.urgent else next_daytime(ready, the_forum().time_zone),
         spotted=to_check(row, the_forum()),
+        names=outgoing(row, plan, the_forum()).names(the_forum()),
     )
 
 
@@ -186,7 +192,9 @@ def release(circulation_id: int) -> Any:
     row = load_or_404(Circulation, circulation_id)
     form = ReleaseForm()
     try:
-        operations.release(row, form.looked_at.data or "", secret_key=_secret(), **acting())
+        operations.release(
+            row, form.looked_at.data or "", names_looked_at=form.names.data, secret_key=_secret(), **acting()
+        )
     except operations.AlreadyReleased:
         db.session.rollback()
         flash("This was sent already. Nothing went out twice.")
@@ -242,4 +250,5 @@ def _secret() -> str:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    when_one_lands(app).append(passing_on.draft)
     explain(app, REFUSED)

@@ -19,6 +19,7 @@ from forum_app.demo.shapes import (
 )
 from forum_app.meetings.models import ItemKind, RoleKind
 from forum_app.meetings.operations import RoleLine
+from forum_app.questions.models import Outcome
 
 #: His title on that day; a year later he has the post for good.
 TOBIAS = ("Tobias Renshaw", "Acting Elective Home Education Lead")
@@ -86,6 +87,8 @@ QUESTIONS = (
         in_room("A participant has shown the library card on the bus, and some drivers accept it."),
         number=1,
         officer=TOBIAS,
+        topic="Buses",
+        outcome=Outcome.TAKEN_BACK,
     ),
     asked(
         """
@@ -98,6 +101,22 @@ QUESTIONS = (
         in_chat("Somebody offered a microscope to begin with."),
         number=2,
         officer=TOBIAS,
+        topic="Science kits",
+        outcome=Outcome.TAKEN_BACK,
+    ),
+    asked(
+        """
+        How much may a family borrow from the library at once, and may a group of families borrow together?
+        """,
+        """
+        Each child’s card takes twenty items, said Tobias. Groups of families are treated like anybody else, and
+        there is no ticket for them. He heard that this was a pity and said that he would mention it.
+        """,
+        in_room("A participant drives home with five cards and two crates."),
+        number=3,
+        officer=TOBIAS,
+        topic="Libraries",
+        outcome=Outcome.PARTLY,
     ),
 )
 

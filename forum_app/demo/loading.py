@@ -11,13 +11,16 @@ from forum_app.actions.operations import ActionFacts, add_action, add_update
 from forum_app.clock import day_in_words, today
 from forum_app.db import db
 from forum_app.demo import (
+    dates_and_room,
     earlier_meeting,
+    in_hand,
     invitations,
     last_meeting,
     news,
     next_meeting,
     planning_meeting,
     questions_left,
+    threads,
 )
 from forum_app.demo import people_and_places as known
 from forum_app.demo.days import ZONE, Days, days_around, evening_of
@@ -40,7 +43,8 @@ def load(*, now: datetime) -> None:
     """Put the whole demo forum into an empty database."""
     days = days_around(today(ZONE, now))
     founded = evening_of(days.earlier - timedelta(days=150))
-    coordinator, *_ = [add_person(name, role, now=founded, email=email) for name, email, role in known.LOOKING_AFTER]
+    people = [add_person(name, role, now=founded, email=email) for name, email, role in known.LOOKING_AFTER]
+    coordinator, chair, officer = people
     db.session.flush()
     set_up(known.FORUM, by=coordinator.id, now=founded, is_demo=True)
     larkfield, orrin_green = Venue(**known.LARKFIELD), Venue(**known.ORRIN_GREEN)
@@ -49,9 +53,13 @@ def load(*, now: datetime) -> None:
     earlier = writer.meeting_that_is_over(earlier_meeting.SCRIPT, days.earlier, orrin_green)
     last = writer.meeting_that_is_over(last_meeting.SCRIPT, days.last, larkfield, previous=earlier)
     coming = writer.next_meeting(next_meeting.SCRIPT, larkfield, previous=last)
-    writer.planning_meeting(planning_meeting.SCRIPT, previous=coming)
+    planning = writer.planning_meeting(planning_meeting.SCRIPT, previous=coming)
+    dates_and_room.is_being_planned(planning, coming, chair, officer, days.today)
     asked_on = evening_of(days.today - timedelta(days=3))
+    threads.join([earlier, last], by=coordinator.id, now=evening_of(days.last + timedelta(days=MINUTES)))
     questions_left.leave(coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=asked_on)
+    threads.draft(coming, officer.id, today=days.today - timedelta(days=2))
+    in_hand.put(last, by=coordinator.id, now=evening_of(days.today - timedelta(days=1)), today=days.today)
     db.session.flush()
     invited_on = evening_of(days.today - timedelta(days=12))
     invitations.send(coming, key=current_app.config["SECRET_KEY"], by=coordinator.id, now=invited_on)
@@ -90,10 +98,10 @@ class _Writer:
         self._questions(meeting, script)
         return meeting
 
-    def planning_meeting(self, script: Script, previous: Meeting) -> None:
+    def planning_meeting(self, script: Script, previous: Meeting) -> Meeting:
         details = _details(self.days.planning, attending=Attending.ONLINE, doors_at=None)
         made_on = self.days.today - timedelta(days=6)
-        self._make(MeetingKind.PLANNING, details, script, made_on, None, previous)
+        return self._make(MeetingKind.PLANNING, details, script, made_on, None, previous)
 
     def _make(
         self,

@@ -12,14 +12,19 @@ QUESTIONS = (
         and could the list say so for each of them?
         """,
         released=True,
+        topic="Exam centres",
     ),
     asked(
         """
         Now that the library’s group tickets are here to stay, when can single families have one?
         """,
         released=True,
+        topic="Libraries",
     ),
-    asked("Will there be a second hour of swimming lessons, and could it be for children who are just beginning?"),
+    asked(
+        "Will there be a second hour of swimming lessons, and could it be for children who are just beginning?",
+        topic="Swimming and sport",
+    ),
     asked("How long does it take at present from a yearly review to the changed plan, and what is the longest?"),
     asked(
         """

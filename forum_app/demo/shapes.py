@@ -9,7 +9,7 @@ from forum_app.actions.models import ActionState, OwnerKind
 from forum_app.meetings.models import ItemKind
 from forum_app.meetings.operations import RoleLine
 from forum_app.meetings.standard_agenda import AgendaLine
-from forum_app.questions.models import QuestionKind, VoiceKind
+from forum_app.questions.models import Outcome, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice
 
 
@@ -83,6 +83,8 @@ def asked(
     number: int | None = None,
     officer: tuple[str, str] = ("", ""),
     released: bool = False,
+    topic: str = "",
+    outcome: str = Outcome.ANSWERED,
 ) -> QuestionFacts:
     """A question with what was answered and what participants added."""
     return QuestionFacts(
@@ -94,6 +96,8 @@ def asked(
         officer=officer[0],
         officer_title=officer[1],
         contributions=voices,
+        topic=topic,
+        outcome=outcome,
     )
 
 

@@ -4,6 +4,7 @@ import re
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 #: A passage stands under a heading of the page, so its own headings begin here.
 FIRST_HEADING = 4
@@ -33,6 +34,11 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": 
     ["linkify", "table", "strikethrough"]
 )
 _heading = re.compile(r"<(/?)h([1-6])>")
+
+
+def parse(text: str) -> list[Token]:
+    """Markdown as the parser's tokens, for what is made of it besides HTML."""
+    return _markdown.parse(text)
 
 
 def to_html(text: str) -> str:

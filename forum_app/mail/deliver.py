@@ -95,7 +95,7 @@ class Run:
             db.session.rollback()
             while left and not self.is_over():
                 message = left[0]
-                if message.recipient.lower() in unwanted and message.priority != Priority.SOON:
+                if message.recipient.lower() in unwanted and message.priority > Priority.ASKED_FOR:
                     self._not_sent(message, OutboxState.STOPPED, Trouble.SUSPENDED, "")
                 else:
                     self._one(message)

@@ -23,9 +23,13 @@ ENDED = (OutboxState.SENT, OutboxState.FAILED, OutboxState.STOPPED)
 
 
 class Priority(IntEnum):
-    """Which message goes first; somebody sits and waits for a sign-in code."""
+    """Which message goes first; somebody sits and waits for a sign-in code.
+
+    Down to ``ASKED_FOR`` a message goes to a suspended address too, because it was asked for there.
+    """
 
     SOON = 0
+    ASKED_FOR = 3
     USUAL = 5
     MANY = 9
 

@@ -20,7 +20,7 @@ class SuppressionReason(StrEnum):
 
 
 class Suppression(Model):
-    """One address that is spared, but for what somebody has this moment asked for to sign in."""
+    """One address that is spared, but for what was asked for there: a code to sign in, a mail to confirm."""
 
     __tablename__ = "suppression"
     __table_args__ = (

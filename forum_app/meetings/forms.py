@@ -66,6 +66,14 @@ class DetailsForm(VersionedForm):
         description="Until then the page says that the link comes closer to the time.",
     )
 
+    questions_until_day = DayField(
+        "Questions in advance until",
+        [Optional()],
+        description="Leave both empty for the usual day, which stands in the settings.",
+    )
+    questions_until_at = ClockField("At what time", [Optional()])
+    room_anew = BooleanField("Move the meeting; the room is asked for anew")
+
     def offer_venues(self, venues: Sequence[Venue]) -> None:
         self.venue_id.choices = offered({0: "Not decided yet", **{venue.id: venue.name for venue in venues}})
 
@@ -85,6 +93,20 @@ class DetailsForm(VersionedForm):
         if self.starts_at.data and field.data and self.starts_at.data >= field.data:
             raise ValidationError("The finish comes after the start: make this the later time.")
 
+    def validate_questions_until_day(self, field: Any) -> None:
+        if field.data and self.day.data and field.data > self.day.data:
+            raise ValidationError("Questions in advance close before the meeting: make this the earlier day.")
+
+    def validate_questions_until_at(self, field: Any) -> None:
+        until = self.questions_until_day.data
+        if (field.data is None) != (until is None):
+            raise ValidationError("Give both the day and the time until which questions are taken, or neither.")
+        if field.data and until:
+            try:
+                local(until, field.data, self.time_zone)
+            except (TimeDoesNotExist, TimeHappensTwice) as refused:
+                raise ValidationError(str(refused)) from refused
+
     def details(self) -> Details:
         return Details(
             day=self.day.data,
@@ -96,6 +118,8 @@ class DetailsForm(VersionedForm):
             room_state=self.room_state.data,
             online_link=self.online_link.data or None,
             link_hours_before=self.link_hours_before.data if self.online_link.data else None,
+            questions_until_day=self.questions_until_day.data,
+            questions_until_at=self.questions_until_at.data,
         )
 
 

@@ -101,6 +101,9 @@ class Meeting(Versioned, Model):
         ),
         CheckConstraint("kind = 'forum' OR state IN ('draft', 'cancelled')", name="planning_is_private"),
         CheckConstraint("(online_link IS NULL) = (link_hours_before IS NULL)", name="link_has_its_moment"),
+        CheckConstraint(
+            "(questions_until_day IS NULL) = (questions_until_at IS NULL)", name="questions_until_a_day_and_a_time"
+        ),
         Index("ix_meeting_public", "kind", "state", "day"),
     )
 
@@ -115,9 +118,14 @@ class Meeting(Versioned, Model):
     attending: Mapped[str] = mapped_column(String(10), default=Attending.BOTH)
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id", ondelete="RESTRICT"), index=True)
     room_state: Mapped[str] = mapped_column(String(20), default=RoomState.NOT_ASKED)
+    #: What people must know about this room on this day, as whoever booked it said.
+    room_note: Mapped[str] = mapped_column(String(1000), default="")
     online_link: Mapped[str | None] = mapped_column(String(500))
     #: The link may be shown from so many hours before the start; the moment follows a moved meeting.
     link_hours_before: Mapped[int | None] = mapped_column(Integer)
+    # Until when questions in advance are taken; without, as many days before as the forum usually says.
+    questions_until_day: Mapped[date | None] = mapped_column(Date)
+    questions_until_at: Mapped[time | None] = mapped_column(Time)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
     cancelled_because: Mapped[str] = mapped_column(Text, default="")
     # What a calendar needs in order to know this entry again (RFC 5545: UID, SEQUENCE, DTSTAMP).

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -65,6 +65,8 @@ class Details:
     room_state: str = RoomState.NOT_ASKED
     online_link: str | None = None
     link_hours_before: int | None = None
+    questions_until_day: date | None = None
+    questions_until_at: time | None = None
 
 
 @dataclass(frozen=True)
@@ -107,16 +109,40 @@ def check_times(details: Details) -> None:
     for at in (details.doors_at, details.starts_at, details.ends_by):
         if at is not None:
             local(details.day, at, details.time_zone)
+    if details.questions_until_day and details.questions_until_at:
+        local(details.questions_until_day, details.questions_until_at, details.time_zone)
 
 
 def change_details(meeting: Meeting, details: Details, venue: Venue | None, *, by: int | None, now: datetime) -> None:
+    """Change the facts of a meeting; a room that was asked for is for the old day and times, and is asked for anew."""
     check_times(details)
-    before = _calendar_facts(meeting)
+    before, asked_for_in_vain = _calendar_facts(meeting), needs_room_anew(meeting, details)
     for name, value in vars(details).items():
         setattr(meeting, name, value)
     meeting.venue = venue
+    if asked_for_in_vain:
+        meeting.room_state, meeting.room_note = RoomState.NOT_ASKED, ""
     _renew_calendar_entry(meeting, before, now)
     audit.record(f"Changed the details of the meeting on {day_in_words(meeting.day)}.", by=by, now=now)
+
+
+def needs_room_anew(meeting: Meeting, details: Details) -> bool:
+    """Whether a room was asked for or confirmed for another day or time than these details say."""
+    if meeting.room_state == RoomState.NOT_ASKED:
+        return False
+    return any(getattr(meeting, name) != getattr(details, name) for name in ("day", "doors_at", "starts_at", "ends_by"))
+
+
+def details_of(meeting: Meeting) -> Details:
+    """The facts as they stand, to change a few of them."""
+    return Details(**{fact.name: getattr(meeting, fact.name) for fact in fields(Details)})
+
+
+def set_room(meeting: Meeting, state: RoomState, venue: Venue | None, note: str = "", *, now: datetime) -> None:
+    """What is known of the room: everything that shows the meeting says so at once."""
+    before = _calendar_facts(meeting)
+    meeting.room_state, meeting.venue, meeting.room_note = state, venue, note
+    _renew_calendar_entry(meeting, before, now)
 
 
 def change_venue(venue: Venue, facts: dict[str, str], meetings_there: Iterable[Meeting], *, now: datetime) -> None:
@@ -255,7 +281,7 @@ def _calendar_facts(meeting: Meeting) -> tuple[Any, ...]:
     return (
         meeting.day, meeting.doors_at, meeting.starts_at, meeting.ends_by, meeting.time_zone,
         meeting.attending, meeting.room_state == RoomState.CONFIRMED, meeting.state == MeetingState.CANCELLED,
-        (venue.name, venue.address, venue.directions, venue.access) if venue else None,
+        (venue.name, venue.address, venue.directions, venue.access) if venue else None, meeting.room_note or "",
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ REFUSED = {
     ItemIsOnRecord: "This item has minutes or questions already. Take those away first, or park the item instead.",
     AgendaIsClosed: "The minutes are published, so the agenda is part of the record and stays as it is.",
 }
+MOVED = "The meeting is moved. Its room counts as not asked for: ask for it anew."
 
 
 @blueprint.route("/meetings/new", methods=["GET", "POST"])
@@ -93,12 +94,15 @@ def details(meeting_id: int) -> Any:
     form = DetailsForm(obj=meeting)
     form.time_zone = meeting.time_zone
     form.offer_venues(queries.venues())
-    if form.validate_on_submit() and save(
+    room_anew = form.validate_on_submit() and operations.needs_room_anew(meeting, form.details())
+    if room_anew and not form.room_anew.data:
+        form.room_anew.errors = ["The room was asked for on the day and times of before. Tick this to move it."]
+    elif form.validate_on_submit() and save(
         form, meeting, lambda: operations.change_details(meeting, form.details(), _venue(form), **acting())
     ):
-        flash("Date, time and place are saved.")
+        flash(MOVED if room_anew else "Date, time and place are saved.")
         return redirect(url_for("pages.prepare", meeting_id=meeting.id))
-    return render_form("meetings/details.html", form, meeting=meeting)
+    return render_form("meetings/details.html", form, meeting=meeting, room_anew=room_anew)
 
 
 @blueprint.get("/meetings/<int:meeting_id>/agenda")

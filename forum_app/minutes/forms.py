@@ -1,4 +1,4 @@
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from forum_app.web.forms import Form, VersionedForm
@@ -16,4 +16,5 @@ class MinutesForm(VersionedForm):
 
 
 class PublishForm(Form):
+    names = BooleanField("I have looked at each of these, and none of them tells who asked or who gets news")
     note = StringField("What was corrected", [Length(max=300)], description="Shown under the minutes, with the day.")

@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.db import Model, UtcDateTime, Versioned, one_of
+from forum_app.questions.models import Outcome
 from forum_app.wall import Reach, readable
 
 
@@ -61,6 +62,8 @@ class MinutePassage(Model):
     __tablename__ = "minute_passage"
     __table_args__ = (
         one_of("part", Part),
+        one_of("outcome", Outcome),
+        CheckConstraint("part = 'response' OR outcome IS NULL", name="only_responses_come_to_something"),
         CheckConstraint("(item_id IS NULL) <> (question_id IS NULL)", name="item_or_question"),
         CheckConstraint("(part = 'minutes') = (item_id IS NOT NULL)", name="part_fits"),
         UniqueConstraint("version_id", "item_id", "question_id", "part"),
@@ -73,3 +76,7 @@ class MinutePassage(Model):
     part: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    #: Of a response: what it came to, and who gave it in which post on that day. Unknown in old minutes.
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    officer: Mapped[str] = mapped_column(String(120), default="")
+    officer_title: Mapped[str] = mapped_column(String(200), default="")

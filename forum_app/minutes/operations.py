@@ -6,13 +6,13 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
 from forum_app.actions.queries import actions_of
-from forum_app.asking.guard import hold_back
 from forum_app.clock import day_in_words, today
 from forum_app.db import ChangedMeanwhile, db, lock, same_version
 from forum_app.documents.markdown import to_html
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import AgendaItem, Meeting, MeetingState
 from forum_app.meetings.operations import AlreadyInThatState
+from forum_app.minutes.lantern import outgoing
 from forum_app.minutes.models import EarlierText, ItemMinutes, MinutePassage, MinuteVersion, Part
 from forum_app.minutes.queries import working_texts
 from forum_app.questions.models import Contribution, Question, VoiceKind
@@ -65,11 +65,14 @@ def _first_text(item: AgendaItem, text: str, opened_version: int) -> ItemMinutes
     return row
 
 
-def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> MinuteVersion:
+def publish(
+    meeting: Meeting, note: str, *, names_looked_at: bool = False, by: int | None, now: datetime
+) -> MinuteVersion:
     """Publish minutes, responses and action points as the next numbered version.
 
     Every question of the meeting is shown with them. Raises MeetingStillToCome, NothingToPublish,
-    CorrectionNeedsReason, HeldBack, PlanningMeetingsArePrivate, AlreadyInThatState for a cancelled meeting.
+    CorrectionNeedsReason, HeldBack, NamesToLookAt, PlanningMeetingsArePrivate, and AlreadyInThatState for a
+    cancelled meeting.
     """
     lock(meeting)
     if meeting.day > today(meeting.time_zone, now):
@@ -80,7 +83,8 @@ def publish(meeting: Meeting, note: str, *, by: int | None, now: datetime) -> Mi
         raise NothingToPublish
     forum = find_forum()
     if forum is not None:
-        hold_back({f"passage {place}": passage.text for place, passage in enumerate(passages)}, forum)
+        everything = list(working_texts(meeting.id).values()), questions_of(meeting.id), actions_of(meeting.id)
+        outgoing(meeting, *everything, forum).let_out(forum, looked=names_looked_at, by=by, now=now)
     last = db.session.scalar(select(func.max(MinuteVersion.number)).where(MinuteVersion.meeting_id == meeting.id)) or 0
     if last and not note:
         raise CorrectionNeedsReason
@@ -126,7 +130,10 @@ def _passages(meeting: Meeting) -> Iterator[MinutePassage]:
 
 def _said_to(question: Question) -> Iterator[MinutePassage]:
     if question.response:
-        yield _passage(Part.RESPONSE, question.response.text, question_id=question.id)
+        passage = _passage(Part.RESPONSE, question.response.text, question_id=question.id)
+        passage.outcome = question.response.outcome
+        passage.officer, passage.officer_title = question.response.officer, question.response.officer_title
+        yield passage
     if question.contributions:
         yield _passage(Part.CONTRIBUTIONS, in_one_text(question.contributions), question_id=question.id)
 

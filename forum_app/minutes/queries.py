@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, Integer, ScalarSelect, and_, bindparam, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from forum_app.db import db
 from forum_app.meetings.models import AgendaItem
@@ -43,9 +43,10 @@ def _shown_as(passage: Any, part: Part) -> Any:
 
 
 QUESTIONS_WITH_RESPONSES = (
-    select(Question, _response.html, _said.html)
+    select(Question, _response, _said.html)
     .outerjoin_from(Question, _response, _shown_as(_response, Part.RESPONSE))
     .outerjoin_from(Question, _said, _shown_as(_said, Part.CONTRIBUTIONS))
+    .options(joinedload(Question.topic))
     .where(Question.meeting_id == _MEETING, Question.released.is_(True))
     .order_by(*ORDER)
 )
@@ -57,8 +58,10 @@ def items_with_minutes(meeting_id: int, *, published: bool) -> list[tuple[Agenda
     return [(item, html) for item, html in rows]
 
 
-def questions_with_responses(meeting_id: int, *, published: bool) -> list[tuple[Question, str | None, str | None]]:
-    """The released questions in order, with the HTML of response and contributions once published."""
+def questions_with_responses(
+    meeting_id: int, *, published: bool
+) -> list[tuple[Question, MinutePassage | None, str | None]]:
+    """The released questions in order, with the response and the HTML of the contributions once published."""
     rows = db.session.execute(QUESTIONS_WITH_RESPONSES, {"meeting_id": meeting_id, "published": published})
     return [(question, response, said) for question, response, said in rows]
 

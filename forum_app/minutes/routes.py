@@ -4,13 +4,13 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 
 from forum_app import access
 from forum_app.actions.queries import actions_of
-from forum_app.asking.guard import HeldBack
+from forum_app.asking.guard import HeldBack, NamesToLookAt
 from forum_app.clock import now
 from forum_app.db import ChangedMeanwhile, db, flush
 from forum_app.meetings.models import AgendaItem, Meeting
-from forum_app.minutes import operations, queries
+from forum_app.minutes import asked_before, operations, queries
 from forum_app.minutes.forms import MinutesForm, PublishForm
-from forum_app.minutes.lantern import to_check
+from forum_app.minutes.lantern import outgoing, to_check
 from forum_app.minutes.models import ItemMinutes
 from forum_app.questions.queries import questions_of
 from forum_app.settings.queries import the_forum
@@ -22,6 +22,10 @@ REFUSED = {
     HeldBack: (
         "Held back: the email address or number of somebody who left something with the forum, or who gets its news, "
         "stands in these minutes. Nothing was published. Take it out, then publish."
+    ),
+    NamesToLookAt: (
+        "The name of somebody who left something with the forum, or who gets its news, may stand in these minutes. "
+        "Nothing was published. Go back, look at each, and tick the box if it is right as it is."
     ),
     operations.NothingToPublish: "There is nothing to publish yet: write some minutes or a response first.",
     operations.MeetingStillToCome: "This meeting is still to come: its minutes can be published from that day on.",
@@ -74,10 +78,11 @@ def publish(meeting_id: int) -> Any:
     meeting = load_or_404(Meeting, meeting_id)
     form = PublishForm()
     if form.validate_on_submit():
-        version = operations.publish(meeting, form.note.data, **acting())
+        version = operations.publish(meeting, form.note.data, names_looked_at=form.names.data, **acting())
         flash(f"The minutes are published (version {version.number}).")
         return redirect(url_for("pages.prepare", meeting_id=meeting.id))
     texts, questions, actions = queries.working_texts(meeting_id), questions_of(meeting_id), actions_of(meeting_id)
+    everything = list(texts.values()), questions, actions
     return render_form(
         "minutes/publish.html",
         form,
@@ -86,7 +91,8 @@ def publish(meeting_id: int) -> Any:
         versions=queries.versions(meeting_id),
         questions=questions,
         actions=actions,
-        spotted=to_check(meeting, list(texts.values()), questions, actions, the_forum()),
+        spotted=to_check(meeting, *everything, the_forum()),
+        names=outgoing(meeting, *everything, the_forum()).names(the_forum()),
         in_one_text=operations.in_one_text,
     )
 
@@ -116,4 +122,5 @@ def throw_away(meeting_id: int) -> Any:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    asked_before.init_app(app)
     explain(app, REFUSED)

@@ -4,15 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from forum_app.actions.models import ActionPoint
+from forum_app.actions.models import ActionHolder, ActionPoint
+from forum_app.actions.reminding import Mail
+from forum_app.arranging.models import DatePoll, RoomRequest
+from forum_app.circulation.contents import may_send
+from forum_app.circulation.models import Circulation, Kind
 from forum_app.clock import day_in_words
 from forum_app.meetings.models import Attending, Meeting, MeetingKind, MeetingState, RoomState
 from forum_app.web.filters import plural
 
 #: How long before a meeting each step is due, in days.
-ANNOUNCE_BEFORE, ROOM_BEFORE, QUESTIONS_BEFORE, AGENDA_BEFORE = 120, 90, 21, 14
+ANNOUNCE_BEFORE, ROOM_BEFORE, CALL_BEFORE, QUESTIONS_BEFORE, AGENDA_BEFORE = 120, 90, 42, 21, 14
 #: How long after a meeting its minutes are expected, in days.
 MINUTES_AFTER = 14
+#: For so many days after a meeting word of its minutes is news; minutes brought in from earlier years are not.
+MINUTES_ARE_NEWS = 120
+PROVISIONAL = "Until it is confirmed, the calendar entry is provisional."
+#: How long something open to anybody waits before it is mentioned again, in days.
+TAKEN_WITHIN = 30
+#: How long before a reminder goes the desk points to it, in days.
+LOOK_BEFORE = 4
 
 
 @dataclass(frozen=True)
@@ -25,19 +36,48 @@ class Need:
     takes_minutes: int
     button: str
     endpoint: str
-    key: dict[str, int]
+    key: Mapping[str, int | str]
 
 
-def needs_of_meeting(meeting: Meeting, today: date) -> Iterator[Need]:
-    """What one meeting needs next; at most one step of each kind."""
+def needs_of_meeting(meeting: Meeting, today: date, asked: RoomRequest | None = None) -> Iterator[Need]:
+    """What one meeting needs next; at most one step of each kind. ``asked`` is the last request for its room."""
     if meeting.is_cancelled or meeting.has_minutes:
         return
     if meeting.kind == MeetingKind.PLANNING:
         yield from _planning(meeting, today)
     elif meeting.day >= today:
-        yield from _before(meeting)
+        yield from _before(meeting, asked, today)
     else:
         yield _minutes(meeting)
+
+
+def needs_of_dates(polls: Sequence[DatePoll], meetings: Sequence[Meeting], today: date) -> Iterator[Need]:
+    """Dates that are being found, and planning meetings that were asked for."""
+    for poll in polls:
+        yield _draft_dates(poll, today) if poll.is_draft else _answered_dates(poll, today)
+    running = {poll.meeting_id for poll in polls}
+    for meeting in meetings:
+        is_asked_for = meeting.kind == MeetingKind.PLANNING and meeting.starts_at is None and not meeting.is_cancelled
+        if is_asked_for and meeting.id not in running:
+            yield Need(today, "Propose dates for a planning meeting", "Somebody asked for one.",
+                       10, "Propose dates", "arranging.propose", {"meeting_id": meeting.id})  # fmt: skip
+
+
+def _draft_dates(poll: DatePoll, today: date) -> Need:
+    return Need(
+        today, "Send the dates you wrote down", "Nobody has been asked yet.",
+        5, "Look at them", "arranging.look", {"meeting_id": poll.meeting_id},
+    )  # fmt: skip
+
+
+def _answered_dates(poll: DatePoll, today: date) -> Need:
+    answered, asked = sum(1 for one in poll.invitees if one.answered_on), len(poll.invitees)
+    kind = "planning meeting" if poll.meeting.kind == MeetingKind.PLANNING else "forum meeting"
+    return Need(
+        today if answered == asked else poll.reply_by,
+        f"Choose a date for the {kind}", f"{answered} of {asked} have answered.",
+        5, "See the answers", "arranging.dates", {"meeting_id": poll.meeting_id},
+    )  # fmt: skip
 
 
 def needs_of_actions(late: Sequence[ActionPoint]) -> Iterator[Need]:
@@ -48,6 +88,78 @@ def needs_of_actions(late: Sequence[ActionPoint]) -> Iterator[Need]:
             f"Hear from {action.owner}: {action.text}",
             f"It was expected by {day_in_words(action.due_on)} and is still open.",
             5, "Record what became of it", "actions.update", {"action_id": action.id},
+        )  # fmt: skip
+
+
+def needs_of_tick_offs(count: int, since: date | None) -> Iterator[Need]:
+    """What holders said from the link in a mail; nobody else reads it before it is confirmed."""
+    if since:
+        yield Need(
+            since,
+            f"Look at what became of {plural(count, 'promise')}",
+            "It was sent from the link in a mail. You see the words before anybody else does.",
+            3 * count, "Look at it" if count == 1 else "Look at them", "actions.tick_offs", {},
+        )  # fmt: skip
+
+
+def needs_of_legs(landed: Sequence[ActionPoint], drafts: Mapping[int, Circulation]) -> Iterator[Need]:
+    """What has reached whoever passes it on: first the mail to families, then the note that it went."""
+    for action in landed:
+        assert action.pass_on_by is not None  # noqa: S101 - the query asks for those that were handed on
+        handed = next(update for update in action.updates if update.handed_over)
+        mail = drafts.get(handed.id)
+        if mail is not None and mail.is_draft:
+            yield Need(
+                action.pass_on_by,
+                f"Pass on to families: {action.text}",
+                f"It came from {action.owner}. The mail is drafted; nothing goes before you say so.",
+                5, "Look at the mail", "circulation.look", {"circulation_id": mail.id},
+            )  # fmt: skip
+        else:
+            yield Need(
+                action.pass_on_by,
+                f"Say that families have it: {action.text}",
+                f"It came from {action.owner} by way of {action.via}. Then it is done.",
+                2, "Record it", "actions.update", {"action_id": action.id},
+            )  # fmt: skip
+
+
+def needs_of_untaken(count: int, since: date | None) -> Iterator[Need]:
+    if since:
+        yield Need(
+            since + timedelta(days=TAKEN_WITHIN),
+            f"Mention again: {plural(count, 'thing')} that nobody has taken on",
+            "Open to anybody, with a name and an address, no account. A line in the next news often helps.",
+            5, "See them", "actions.tracker", {"state": "open", "owner_kind": "anyone"},
+        )  # fmt: skip
+
+
+def needs_of_reminders(coming: Sequence[Mail], today: date) -> Iterator[Need]:
+    """Reminders go by themselves; whoever wants to change or leave out one sees it in time."""
+    soon = [mail for mail in coming if mail.day <= today + timedelta(days=LOOK_BEFORE) and not mail.is_skipped]
+    if soon:
+        yield Need(
+            max(today, soon[0].day),
+            f"{len(soon)} reminders go by themselves"
+            if len(soon) > 1
+            else f"A reminder to {soon[0].name} goes by itself",
+            "You need do nothing. You can read it first, put it in your own words, or leave it out.",
+            2, "Have a look", "actions.reminders", {},
+        )  # fmt: skip
+
+
+def needs_of_duties(left_behind: Sequence[ActionHolder], today: date) -> Iterator[Need]:
+    """Somebody's part in the forum has ended and promises still stand with them."""
+    by_person: dict[int, list[ActionHolder]] = {}
+    for row in left_behind:
+        by_person.setdefault(row.person_id or 0, []).append(row)
+    for number, rows in by_person.items():
+        yield Need(
+            today,
+            f"Pass on what {rows[0].name} had in hand",
+            f"{plural(len(rows), 'promise')} still open, and their part in the forum has ended. Who promised stays "
+            "on record.",
+            5, "Choose a successor", "actions.pass_all", {"person_id": number},
         )  # fmt: skip
 
 
@@ -89,6 +201,51 @@ def needs_of_questions(
             )  # fmt: skip
 
 
+def needs_of_news(
+    meetings: Sequence[Meeting], begun: Mapping[tuple[int, Kind], Circulation], today: date
+) -> Iterator[Need]:
+    """What those who asked for news have not been sent yet; what was sent or stopped is decided."""
+    for meeting in meetings:
+        for kind, what, due in _news_of(meeting, today):
+            there = begun.get((meeting.id, kind))
+            if not may_send(kind, meeting, today) or (there is not None and not there.is_draft):
+                continue
+            yield Need(
+                due, what, "You see who gets what before it goes, and can stop it for ten minutes.", 5,
+                "Look and send", *_place_to_send(kind, meeting, there),
+            )  # fmt: skip
+
+
+def _news_of(meeting: Meeting, today: date) -> Iterator[tuple[Kind, str, date]]:
+    on = day_in_words(meeting.day)
+    if meeting.has_minutes:
+        if meeting.day >= today - timedelta(days=MINUTES_ARE_NEWS):
+            yield Kind.MINUTES, f"Send the minutes of {on} to those who asked", today
+        return
+    yield Kind.CALL_FOR_QUESTIONS, f"Call for questions for {on}", meeting.day - timedelta(days=CALL_BEFORE)
+    if meeting.has_final_agenda:
+        yield Kind.AGENDA, f"Send the agenda for {on} to those who asked", today
+
+
+def _place_to_send(kind: Kind, meeting: Meeting, there: Circulation | None) -> tuple[str, Mapping[str, int | str]]:
+    """The draft that was begun, or a new one with everything filled in."""
+    if there is not None:
+        return "circulation.look", {"circulation_id": there.id}
+    return "circulation.new", {"kind": kind, "meeting": meeting.id}
+
+
+def needs_of_responses(ready: Mapping[int, int], meetings: Sequence[Meeting], today: date) -> Iterator[Need]:
+    """Responses that officers say the forum may take, for questions with none on record."""
+    for meeting in meetings:
+        if count := ready.get(meeting.id):
+            yield Need(
+                max(today, meeting.day),
+                f"Take {plural(count, 'response')} into the record",
+                "The officers have drafted them. The public reads them with the minutes.",
+                2 * count, "Read them", "threads.drafted", {"meeting_id": meeting.id},
+            )  # fmt: skip
+
+
 def needs_of_calendars(behind: Sequence[Meeting], today: date) -> Iterator[Need]:
     """Meetings of which the calendars of those invited know less than the forum."""
     for meeting in behind:
@@ -117,9 +274,9 @@ def first_meeting_needed(today: date) -> Need:
     )  # fmt: skip
 
 
-def _before(meeting: Meeting) -> Iterator[Need]:
+def _before(meeting: Meeting, asked: RoomRequest | None, today: date) -> Iterator[Need]:
     if meeting.attending != Attending.ONLINE:
-        yield from _room(meeting)
+        yield from _room(meeting, asked, today)
     key, on = {"meeting_id": meeting.id}, day_in_words(meeting.day)
     if meeting.state == MeetingState.DRAFT:
         yield Need(
@@ -137,26 +294,46 @@ def _before(meeting: Meeting) -> Iterator[Need]:
         )  # fmt: skip
 
 
-def _room(meeting: Meeting) -> Iterator[Need]:
+def _room(meeting: Meeting, asked: RoomRequest | None, today: date) -> Iterator[Need]:
     due, on = meeting.day - timedelta(days=ROOM_BEFORE), day_in_words(meeting.day)
-    if meeting.venue_id is None:
-        what, why, button = f"Choose a venue for {on}", "People plan their journey by it.", "Choose a venue"
-    elif meeting.room_state == RoomState.CONFIRMED:
+    if asked is not None and asked.is_for_the_meeting_as_it_is:
+        if asked.answered_on is not None and not asked.is_seen:
+            yield _room_news(asked)
+            return
+        due = asked.answer_by or due
+    if meeting.room_state == RoomState.CONFIRMED:
+        if meeting.venue_id is None:
+            yield _room_need(meeting, due, f"Choose a venue for {on}", "People plan their journey by it.",
+                             "Choose a venue", "meetings.details")  # fmt: skip
         return
-    elif meeting.room_state == RoomState.REQUESTED:
-        what, button = f"Hear whether the room is booked for {on}", "Note what you heard"
-        why = "Until it is confirmed, the calendar entry is provisional."
+    if meeting.room_state == RoomState.REQUESTED:
+        why = f"They said they would answer by {day_in_words(due)}." if asked and asked.answer_by else PROVISIONAL
+        what, button, endpoint = f"Hear whether the room is booked for {on}", "See how it stands", "arranging.room"
     else:
-        what, button = f"Ask for the room for {on}", "Note that you asked"
-        why = "Until it is confirmed, the calendar entry is provisional."
-    yield Need(due, what, why, 5, button, "meetings.details", {"meeting_id": meeting.id})
+        what, why, button, endpoint = f"Ask for the room for {on}", PROVISIONAL, "Ask for it", "arranging.ask_for_room"
+    yield _room_need(meeting, due, what, why, button, endpoint)
+
+
+def _room_need(meeting: Meeting, due: date, what: str, why: str, button: str, endpoint: str) -> Need:
+    return Need(due, what, why, 5, button, endpoint, {"meeting_id": meeting.id})
+
+
+def _room_news(asked: RoomRequest) -> Need:
+    """What an officer answered, until a coordinator has seen it."""
+    on, when = day_in_words(asked.day), asked.answered_on or asked.asked_on
+    if asked.is_confirmed:
+        what, why = f"The room for {on} is confirmed", f"{asked.room}. The page and the calendar entry say so already."
+    else:
+        what, why = f"Look for another room or day than {on}", f"They answered: {asked.because}"
+    return Need(when, what, why, 2 if asked.is_confirmed else 15, "See what they said", "arranging.room",
+                {"meeting_id": asked.meeting_id})  # fmt: skip
 
 
 def _planning(meeting: Meeting, today: date) -> Iterator[Need]:
-    if meeting.day >= today:
+    if meeting.day >= today and meeting.starts_at is not None:
         yield Need(meeting.day, f"Prepare the planning meeting on {day_in_words(meeting.day)}",
                    "It is private: it never appears on a public page.",
-                   15, "Open it", "pages.prepare", {"meeting_id": meeting.id})  # fmt: skip
+                   15, "Open it", "planning.meeting", {"meeting_id": meeting.id})  # fmt: skip
 
 
 def _minutes(meeting: Meeting) -> Need:

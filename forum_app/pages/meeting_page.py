@@ -9,11 +9,14 @@ from sqlalchemy.orm import joinedload
 from forum_app.actions.queries import actions_of, matters_arising
 from forum_app.clock import local, today
 from forum_app.db import db
+from forum_app.meetings.deadline import are_late, questions_close
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import PUBLIC, online_link_now, roles_at
 from forum_app.meetings.running_times import running_times
 from forum_app.minutes.models import MinuteVersion
 from forum_app.minutes.queries import items_with_minutes, newest_version, questions_with_responses
+from forum_app.questions.labels import FOI_STATES
+from forum_app.settings.queries import the_forum
 
 MEETING_AND_VERSION = (
     select(Meeting, MinuteVersion)
@@ -29,7 +32,7 @@ def gather(meeting_id: int, now: datetime) -> dict[str, Any] | None:
     if found is None:
         return None
     meeting, version = found
-    published = meeting.has_minutes
+    published, usual_days = meeting.has_minutes, the_forum().question_days
     items = items_with_minutes(meeting_id, published=published)
     agenda = [item for item, _ in items]
     return {
@@ -44,6 +47,9 @@ def gather(meeting_id: int, now: datetime) -> dict[str, Any] | None:
         "roles": roles_at(meeting_id),
         "online_link": online_link_now(meeting, now),
         "is_over": is_over(meeting, now),
+        "closes_at": questions_close(meeting, usual_days),
+        "is_late": are_late(meeting, usual_days, now),
+        "foi_states": FOI_STATES,
     }
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user, login_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from forum_app.access import SEE_DESK, Permission
+from forum_app.access import READ_RELEASED, SEE_DESK, Permission
 from forum_app.clock import now
 from forum_app.db import db
 from forum_app.people import keeping
@@ -19,6 +19,8 @@ from forum_app.people.queries import Lapsed, SignedIn
 #: What the browser's signed cookie carries across a sign-in.
 CARRIED = ("kept", "back")
 LEFT_OUT = {"csrf_token"}
+#: The first that somebody may see; the next meeting, on the home page, is for everybody else: the chair.
+BEGINS_AT = ((SEE_DESK, "pages.desk"), (READ_RELEASED, "asking.for_officers"))
 
 
 def turn_away(permission: Permission) -> Any:
@@ -66,7 +68,8 @@ def come_back() -> Any:
 
 def landing() -> str:
     """Where somebody begins who has just signed in."""
-    return url_for("pages.desk") if SEE_DESK.granted_to(current_user.held) else url_for("people.my_sign_ins")
+    may_see = (endpoint for permission, endpoint in BEGINS_AT if permission.granted_to(current_user.held))
+    return url_for(next(may_see, "pages.home"))
 
 
 # What was typed -----------------------------------------------------------------------------------------------

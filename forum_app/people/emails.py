@@ -4,18 +4,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from forum_app.access import Role
+from forum_app.codes import shown
 from forum_app.mail.compose import Letter, letter
 from forum_app.people.models import Person
 from forum_app.people.roles import NAMES
-from forum_app.people.tokens import shown
 from forum_app.settings.queries import the_forum
 
 ASKED = {
     "why": "You get this because somebody typed your address on the forum’s sign-in page.",
     "stop": "It comes only when somebody asks for it.",
 }
-LOOKS_AFTER = {
-    "why": "You get this because you look after the forum, or did until now.",
+SIGNS_IN = {
+    "why": "You get this because you sign in to the forum, or did until now.",
     "stop": "It comes only when something about your sign-in or your role changes.",
 }
 
@@ -32,7 +32,7 @@ def new_sign_in(device: str, now: datetime) -> Letter:
 
 
 def role_granted(role: Role, starts_on: date) -> Letter:
-    subject = f"You look after {the_forum().name}"
+    subject = f"You can sign in to {the_forum().name}"
     return _about_role("role_granted", subject, role=NAMES[role], starts_on=starts_on)
 
 
@@ -45,9 +45,14 @@ def host_link_used(person: Person, now: datetime) -> Letter:
     return _about_role("host_link_used", subject, person=person, at=now, zone=the_forum().time_zone)
 
 
+def address_changed() -> Letter:
+    """Goes to the address of before; the new one does not stand in it."""
+    return _about_role("address_changed", "Your address was changed")
+
+
 def proof_reset() -> Letter:
     return _about_role("proof_reset", "Your second factor was reset")
 
 
 def _about_role(name: str, subject: str, **values: Any) -> Letter:
-    return letter(f"people/{name}", subject, forum=the_forum(), **values, **LOOKS_AFTER)
+    return letter(f"people/{name}", subject, forum=the_forum(), **values, **SIGNS_IN)

@@ -180,6 +180,9 @@ class LinkKind(StrEnum):
     ACTION = "action"
     PASSAGE = "passage"
     SLOT = "slot"
+    DATES = "dates"
+    ROOM = "room"
+    PLANNING = "planning"
 
 
 class ScopedLink(Model):

@@ -12,8 +12,7 @@ from forum_app.mail.outbox import queue
 from forum_app.people import emails
 from forum_app.people.models import Grant, Person
 from forum_app.people.queries import coordinators_on
-from forum_app.people.signing_in import Asked
-from forum_app.people.tokens import code_of
+from forum_app.people.signing_in import Asked, code_of
 
 
 def send_code(asked: Asked, typed: str, *, now: datetime) -> None:
@@ -46,6 +45,12 @@ def tell_role_granted(grant: Grant, *, now: datetime) -> None:
 
 def tell_role_ended(person: Person, role: Role, last_day: date | None, *, now: datetime) -> None:
     _send(person, emails.role_ended(role, last_day), "role-ended", now)
+
+
+def tell_address_changed(person: Person, before: str | None, *, now: datetime) -> None:
+    """Whoever reads the address of before hears that it no longer counts."""
+    if before and before != person.email:
+        queue(emails.address_changed(), to=before, key=_key("address-changed"), now=now)
 
 
 def tell_proof_reset(person: Person, *, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Sessions, and the link that the computer which runs the forum prints."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
 from forum_app.access import Limits, Role
+from forum_app.codes import hash_token, new_token
 from forum_app.db import db
 from forum_app.people.models import Grant, Person, Proof, SignedInSession, UsedSignInLink
-from forum_app.people.tokens import hash_token
 
 LINK_LIVES = timedelta(hours=12)
 #: Sessions that ran out are remembered for so long: whoever comes back to one is asked to sign in again.
@@ -39,7 +38,7 @@ class PrintedLink:
 
 def make_link_token(secret_key: str, demo_role: Role | None = None) -> str:
     """A one-time sign-in token. Signed rather than stored: printing one changes nothing."""
-    return _signer(secret_key).dumps([secrets.token_urlsafe(16), demo_role])
+    return _signer(secret_key).dumps([new_token(), demo_role])
 
 
 def check_link_token(token: str, secret_key: str) -> PrintedLink:
@@ -96,7 +95,7 @@ def add_person(name: str, role: Role, *, now: datetime, email: str | None = None
 
 def open_session(person: Person, proof: Proof, device: str = "", *, now: datetime) -> str:
     """A session in one browser; returns its token. A link from the forum's own computer counts as second factor."""
-    token = secrets.token_urlsafe(32)
+    token = new_token(32)
     db.session.execute(delete(SignedInSession).where(SignedInSession.ends_at < now - REMEMBERED))
     row = SignedInSession(
         token_hash=hash_token(token),
@@ -114,7 +113,7 @@ def open_session(person: Person, proof: Proof, device: str = "", *, now: datetim
 
 def prove(token: str, *, now: datetime) -> str:
     """The second factor was given: the session goes on under a new token, and the old one is dead."""
-    renewed = secrets.token_urlsafe(32)
+    renewed = new_token(32)
     changed = {"token_hash": hash_token(renewed), "second_factor_at": now, "wrong_codes": 0}
     if _change_session(token, changed) != 1:
         raise LinkNotValid

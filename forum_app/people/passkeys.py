@@ -11,10 +11,10 @@ from webauthn.helpers import base64url_to_bytes, parse_authentication_credential
 from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 from forum_app import audit
+from forum_app.codes import derive
 from forum_app.db import db
 from forum_app.people.models import Passkey, Person
 from forum_app.people.second_factor import WrongProof
-from forum_app.people.tokens import derived
 
 LONGEST_ANSWER = 20_000
 
@@ -46,7 +46,7 @@ def _is_number(host: str) -> bool:
 
 def challenge_of(token: str, secret_key: str, purpose: str) -> bytes:
     """What is to be signed. It belongs to the session's token, which changes as soon as an answer is taken."""
-    return derived(secret_key, f"passkey-{purpose}", token)
+    return derive(token, key=secret_key, purpose=f"passkey-{purpose}")
 
 
 def options_to_make(person: Person, place: Place, forum: str, challenge: bytes) -> str:

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum_app.access import FINISH_SIGN_IN, FRESH_FOR, Limits, Permission, Role
+from forum_app.codes import hash_token
 from forum_app.db import beyond_the_wall, db
 from forum_app.people.models import Grant, Person, Proof, SignedInSession
-from forum_app.people.tokens import hash_token
 
 #: A clock may be set back a little without anybody being signed out; set back further, nothing of before is good.
 CLOCK_SLACK = timedelta(minutes=2)

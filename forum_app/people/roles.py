@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum_app import audit
 from forum_app.access import Role
 from forum_app.clock import day_in_words
 from forum_app.db import db
-from forum_app.people.models import Grant, Person
+from forum_app.people.models import Grant, Person, SignInRequest
 from forum_app.people.operations import end_sessions_of
 from forum_app.people.queries import find_by_email
 
@@ -98,9 +98,16 @@ def change_person(person: Person, name: str, email: str | None, *, by: int | Non
     if other is not None and other.id != person.id:
         raise AddressTaken
     if person.email != email:
+        _spend_what_was_mailed(person, now)
         audit.record(f"Changed the address of {name}.", by=by, now=now)
     person.name, person.email = name, email
     db.session.flush()
+
+
+def _spend_what_was_mailed(person: Person, now: datetime) -> None:
+    """Codes and links on their way to an address are worth nothing once it no longer counts."""
+    waiting = SignInRequest.person_id == person.id, SignInRequest.used_at.is_(None)
+    db.session.execute(update(SignInRequest).where(*waiting).values(used_at=now))
 
 
 def _refuse_if_over(grant: Grant, today: date) -> None:

@@ -20,6 +20,7 @@ from flask_login import LoginManager, current_user, logout_user
 from forum_app import access
 from forum_app.access import Role
 from forum_app.clock import now
+from forum_app.codes import shown
 from forum_app.db import db
 from forum_app.people import (
     browsers,
@@ -47,7 +48,6 @@ from forum_app.people.forms import (
 from forum_app.people.models import Grant, Person
 from forum_app.people.operations import LinkNotValid
 from forum_app.people.second_factor import WrongProof
-from forum_app.people.tokens import code_of, shown
 from forum_app.settings.queries import find_forum, the_forum
 from forum_app.web import acting, explain, limited, load_or_404, render_form, requires
 
@@ -103,7 +103,7 @@ def open_link(link_token: str) -> Any:
             )
     except LinkNotValid:
         return render_template("people/link_not_valid.html"), 410
-    code = shown(code_of(link_token, secret_key()))
+    code = shown(signing_in.code_of(link_token, secret_key()))
     return render_template("people/open_link.html", here=here, code=code, link_token=link_token)
 
 
@@ -356,10 +356,16 @@ def my_details() -> Any:
     person = _me()
     form = DetailsForm(obj=person)
     if form.validate_on_submit():
-        roles.change_person(person, form.name.data or "", form.email.data, **acting())
+        _change_details(person, form)
         flash("Your details are saved.")
         return redirect(url_for("people.my_sign_ins"))
     return render_form("people/my_details.html", form)
+
+
+def _change_details(row: Person, form: DetailsForm) -> None:
+    before = row.email
+    roles.change_person(row, form.name.data or "", form.email.data, **acting())
+    notices.tell_address_changed(row, before, now=now())
 
 
 @blueprint.route("/what-you-typed", methods=["GET", "POST"])
@@ -420,7 +426,7 @@ def person(person_id: int) -> Any:
     row = load_or_404(Person, person_id)
     form = DetailsForm(obj=row)
     if form.validate_on_submit():
-        roles.change_person(row, form.name.data or "", form.email.data, **acting())
+        _change_details(row, form)
         flash("The details are saved.")
         return redirect(url_for("people.people"))
     return render_form("people/person.html", form, person=row)

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from forum_app import audit
+from forum_app.codes import hash_token, new_token
 from forum_app.db import beyond_the_wall, db
 from forum_app.people.models import LinkKind, ScopedLink
 from forum_app.people.operations import LinkNotValid
-from forum_app.people.tokens import hash_token, new_token
 
 
 @dataclass(frozen=True)

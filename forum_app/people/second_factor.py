@@ -10,12 +10,13 @@ import pyotp
 from sqlalchemy import CursorResult, Delete, Update, delete, func, select, update
 
 from forum_app import audit
+from forum_app.codes import derive, new_code, read_back
 from forum_app.db import db
 from forum_app.people.models import AuthenticatorApp, Passkey, Person, RecoveryCode
 from forum_app.people.queries import coordinators_on, to_confirm
-from forum_app.people.tokens import derived, new_code, plain_code
 
-RECOVERY_CODES, RECOVERY_LENGTH = 10, 12
+RECOVERY_CODES, RECOVERY_LETTERS = 10, 12
+APP_LETTERS = 6
 #: A phone's clock may be half a minute wrong.
 STEPS = (0, -1, 1)
 STEP_SECONDS = 30
@@ -76,12 +77,12 @@ def unfinished(person_id: int, day: date) -> Unfinished:
 
 def salt_of(token: str, secret_key: str) -> str:
     """Where the secret offered to this session comes from; the next session is offered another."""
-    return derived(secret_key, "app-salt", token).hex()
+    return derive(token, key=secret_key, purpose="app-salt").hex()
 
 
 def app_secret(salt: str, secret_key: str) -> str:
     """What the app is told. The database alone does not give it."""
-    return base64.b32encode(derived(secret_key, "app-secret", salt)[:20]).decode()
+    return base64.b32encode(derive(salt, key=secret_key, purpose="app-secret")[:20]).decode()
 
 
 def add_app(person: Person, salt: str, typed: str, secret_key: str, *, now: datetime) -> None:
@@ -94,8 +95,9 @@ def add_app(person: Person, salt: str, typed: str, secret_key: str, *, now: date
 
 def prove_with_code(person_id: int, typed: str, secret_key: str, *, now: datetime) -> None:
     """Take the app's code or a recovery code, each once; raises WrongProof."""
-    if len(plain_code(typed)) == RECOVERY_LENGTH:
-        return _use_recovery_code(person_id, typed, secret_key)
+    on_paper = read_back(typed, RECOVERY_LETTERS)
+    if on_paper is not None:
+        return _use_recovery_code(person_id, on_paper, secret_key)
     app = db.session.get(AuthenticatorApp, person_id)
     if app is None:
         raise WrongProof
@@ -124,10 +126,10 @@ def remove_passkey(person: Person, passkey_id: int, *, now: datetime) -> None:
 
 def _step_of(typed: str, secret: str, now: datetime) -> int:
     """The half minute that a code belongs to."""
-    app, typed = pyotp.TOTP(secret), plain_code(typed)
+    app, code = pyotp.TOTP(secret), read_back(typed, APP_LETTERS) or ""
     here = int(now.timestamp()) // STEP_SECONDS
     for step in (here + around for around in STEPS):
-        if hmac.compare_digest(app.generate_otp(step).encode(), typed.encode()):
+        if hmac.compare_digest(app.generate_otp(step).encode(), code.encode()):
             return step
     raise WrongProof
 
@@ -138,7 +140,7 @@ def _step_of(typed: str, secret: str, now: datetime) -> int:
 def make_recovery_codes(person: Person, secret_key: str, *, now: datetime) -> list[str]:
     """Ten new codes, to be shown once; those from before are worth nothing any more."""
     _run(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-    codes = [new_code(RECOVERY_LENGTH) for _ in range(RECOVERY_CODES)]
+    codes = [new_code(RECOVERY_LETTERS) for _ in range(RECOVERY_CODES)]
     db.session.add_all(
         RecoveryCode(person_id=person.id, code_hash=_recovery_hash(person.id, code, secret_key)) for code in codes
     )
@@ -146,14 +148,14 @@ def make_recovery_codes(person: Person, secret_key: str, *, now: datetime) -> li
     return codes
 
 
-def _use_recovery_code(person_id: int, typed: str, secret_key: str) -> None:
-    code_hash = _recovery_hash(person_id, plain_code(typed), secret_key)
+def _use_recovery_code(person_id: int, code: str, secret_key: str) -> None:
+    code_hash = _recovery_hash(person_id, code, secret_key)
     if _run(delete(RecoveryCode).where(RecoveryCode.code_hash == code_hash)) != 1:
         raise WrongProof
 
 
 def _recovery_hash(person_id: int, code: str, secret_key: str) -> str:
-    return derived(secret_key, "recovery-code", f"{person_id}:{code}").hex()
+    return derive(str(person_id), code, key=secret_key, purpose="recovery-code").hex()
 
 
 def reset(person: Person, *, by: int | None, now: datetime) -> None:

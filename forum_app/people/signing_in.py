@@ -3,19 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import joinedload
 
 from forum_app import audit
 from forum_app.access import STRICT, Limits
+from forum_app.codes import derive, derive_code, fits_slow_hash, hash_token, new_token, read_back, slow_hash_of
 from forum_app.db import db
 from forum_app.people.models import Person, Proof, SignInRequest
 from forum_app.people.operations import WRONG_CODES, LinkNotValid, open_session
 from forum_app.people.queries import CLOCK_SLACK
-from forum_app.people.tokens import code_of, derived, hash_code, hash_token, is_code, new_token, plain_code
 
+#: A code of 40 bits: five guesses in ten minutes is all anybody gets.
+CODE_LETTERS = 8
 #: Mails to one address.
 AN_HOUR, A_DAY = 5, 10
+#: Within an hour and in all: more than any forum needs, far less than whoever guesses at many addresses does.
+MAILS_IN_ALL, WRONG_CODES_IN_ALL = 300, 500
 
 
 @dataclass(frozen=True)
@@ -32,17 +36,18 @@ class Asked:
 
 def ask(email: str, verifier: str, secret_key: str, *, now: datetime) -> Asked:
     """Note that a browser asks to sign in. The work is the same whoever asks, and for whom."""
-    address_hash = derived(secret_key, "sign-in-address", email).hex()
+    address_hash = derive(email, key=secret_key, purpose="sign-in-address").hex()
     db.session.execute(delete(SignInRequest).where(SignInRequest.expires_at < now - timedelta(days=1)))
     person = _who_may_sign_in(email, now)
-    if _has_had_enough(address_hash, now):
+    enough = _has_had_enough(address_hash, now), _mails_in_all(now) >= MAILS_IN_ALL  # both asked, whatever they say
+    if any(enough):
         person = None
-    verifier = verifier if _is_waiting(verifier, now) else new_token() + new_token()
+    verifier = verifier if _is_waiting(verifier, now) else new_token(32)
     token = new_token()
     lives = Limits.of(person.roles_on(now.date())).code_lives if person else STRICT.code_lives
     row = SignInRequest(
         link_hash=hash_token(token),
-        code_hash=hash_code(code_of(token, secret_key)),
+        code_hash=slow_hash_of(code_of(token, secret_key)),
         verifier_hash=hash_token(verifier),
         address_hash=address_hash,
         person_id=person.id if person else None,
@@ -52,6 +57,11 @@ def ask(email: str, verifier: str, secret_key: str, *, now: datetime) -> Asked:
     db.session.add(row)
     db.session.flush()
     return Asked(token, verifier, lives, row.expires_at, person)
+
+
+def code_of(token: str, secret_key: str) -> str:
+    """The short code that stands for a link: its page can show it, and no row holds it."""
+    return derive_code(token, key=secret_key, purpose="sign-in-code", letters=CODE_LETTERS)
 
 
 def _who_may_sign_in(email: str, now: datetime) -> Person | None:
@@ -68,6 +78,19 @@ def _has_had_enough(address_hash: str, now: datetime) -> bool:
     )
     moments = db.session.scalars(sent).all()
     return len(moments) >= A_DAY or sum(moment > now - timedelta(hours=1) for moment in moments) >= AN_HOUR
+
+
+def _mails_in_all(now: datetime) -> int:
+    """How many sign-in mails went out within the hour, to whomever."""
+    sent = SignInRequest.person_id.is_not(None), SignInRequest.asked_at > now - timedelta(hours=1)
+    return db.session.scalar(select(func.count()).where(*sent)) or 0
+
+
+def _guessed_too_often(now: datetime) -> bool:
+    """Whether so many wrong codes were typed within the hour that for now only links sign in: nobody guesses those."""
+    lately = SignInRequest.asked_at > now - timedelta(hours=1)
+    wrong = db.session.scalar(select(func.sum(SignInRequest.wrong_codes)).where(lately))
+    return (wrong or 0) >= WRONG_CODES_IN_ALL
 
 
 def _is_waiting(verifier: str, now: datetime) -> bool:
@@ -104,9 +127,9 @@ def sign_in_with_code(typed: str, verifier: str, device: str, *, now: datetime) 
     A wrong code raises LinkNotValid and counts, when the caller commits.
     """
     rows = db.session.scalars(_waiting(now).where(_of(verifier)).with_for_update()).all()
-    code = plain_code(typed)
-    right = [row for row in rows if is_code(code, row.code_hash)]
-    if not right:
+    code = read_back(typed, CODE_LETTERS) or ""
+    right = [row for row in rows if fits_slow_hash(code, row.code_hash)]
+    if _guessed_too_often(now) or not right:
         for row in rows:
             row.wrong_codes += 1
         raise LinkNotValid

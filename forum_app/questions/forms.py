@@ -5,9 +5,9 @@ from wtforms import Form as Rows
 from wtforms.validators import Length
 
 from forum_app.questions import labels
-from forum_app.questions.models import QuestionKind, VoiceKind
+from forum_app.questions.models import Outcome, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice
-from forum_app.web.forms import Given, RowList, VersionedForm, clean_text, offered
+from forum_app.web.forms import Form, Given, RowList, VersionedForm, clean_text, offered
 
 LONG = 50_000
 
@@ -26,6 +26,11 @@ class QuestionForm(VersionedForm):
         [Given("Write the question."), Length(max=LONG)],
         description="Leave out names, ages, schools and anything else that could tell who asked.",
     )
+    topic_name = StringField(
+        "Topic",
+        [Length(max=80)],
+        description="A word or two, so that questions of several years stand together. A new one, or one of ours.",
+    )
     released = BooleanField("Show it with the public agenda")
     response_text = TextAreaField(
         "The local authority’s response",
@@ -34,6 +39,9 @@ class QuestionForm(VersionedForm):
     )
     officer = StringField("Who responded", [Length(max=120)])
     officer_title = StringField("Their job title on that day", [Length(max=200)])
+    outcome = SelectField(
+        "What it comes to", choices=offered({"": "Not known", **labels.OUTCOMES}), default=Outcome.ANSWERED
+    )
     contributions = RowList(FormField(VoiceRow), max_entries=60)
 
     def facts(self, number: int | None = None) -> QuestionFacts:
@@ -46,6 +54,8 @@ class QuestionForm(VersionedForm):
             response_text=self.response_text.data,
             officer=self.officer.data,
             officer_title=self.officer_title.data,
+            outcome=self.outcome.data or None,
+            topic=self.topic_name.data,
             contributions=tuple(Voice(row.voice.data, row.text.data) for row in rows if row.text.data),
         )
 
@@ -58,3 +68,11 @@ class QuestionForm(VersionedForm):
         saved = "\n\n".join(said.text for said in row.contributions)
         typed = "\n\n".join(said.text for said in self.facts().contributions)
         self.contributions.saved_meanwhile = saved if saved != typed else None
+
+
+class TopicForm(Form):
+    name = StringField("What the topic is called", [Given("Write what the topic is called."), Length(max=80)])
+
+
+class MergeTopicForm(Form):
+    into = SelectField("Put its questions under", coerce=int)

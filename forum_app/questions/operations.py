@@ -1,14 +1,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum_app.db import db, lock
 from forum_app.documents.markdown import to_html
 from forum_app.meetings.models import AgendaItem, Meeting
-from forum_app.questions.models import Contribution, Question, QuestionKind, Response
-from forum_app.questions.queries import questions_of
+from forum_app.questions.models import Contribution, Question, QuestionKind, Response, Topic
+from forum_app.questions.queries import questions_of, topic_named
+
+
+class TopicExists(Exception):
+    """Another topic has this name; the two can be put together instead."""
 
 
 class QuestionIsOnRecord(Exception):
@@ -32,6 +37,9 @@ class QuestionFacts:
     response_text: str = ""
     officer: str = ""
     officer_title: str = ""
+    outcome: str | None = None
+    #: By its name; one that nobody has used yet is made.
+    topic: str = ""
     contributions: Sequence[Voice] = field(default_factory=tuple)
 
 
@@ -81,6 +89,39 @@ def remove_question(question: Question) -> None:
         raise QuestionIsOnRecord from error
 
 
+# Topics -------------------------------------------------------------------------------------------------------
+
+
+def name_topic(name: str) -> Topic:
+    """The topic of this name, made if nobody has used it yet; small and capital letters are the same."""
+    topic = topic_named(name)
+    if topic is None:
+        topic = Topic(name=name)
+        db.session.add(topic)
+        db.session.flush()
+    return topic
+
+
+def rename_topic(topic: Topic, name: str) -> None:
+    """Call a topic otherwise; raises TopicExists."""
+    other = topic_named(name)
+    if other is not None and other is not topic:
+        raise TopicExists
+    topic.name = name
+
+
+def merge_topics(topic: Topic, into: Topic) -> None:
+    """Give the questions of one topic to another; the first one goes."""
+    if topic is into:
+        return
+    moved = update(Question).where(Question.topic_id == topic.id)
+    db.session.execute(moved.values(topic_id=into.id, version=Question.version + 1))
+    db.session.delete(topic)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
 def _number(order: Sequence[Question]) -> None:
     for question in order:  # first out of the way: two rows may not hold one number even for a moment
         question.number = None
@@ -94,6 +135,7 @@ def _write(question: Question, facts: QuestionFacts) -> None:
     published = meeting is not None and meeting.has_minutes  # then it stays where everybody has read it
     question.kind, question.released = facts.kind, facts.released or published
     question.wording, question.wording_html = facts.wording, to_html(facts.wording)
+    question.topic = name_topic(facts.topic) if facts.topic else None
     _write_response(question, facts)
     question.contributions.clear()
     db.session.flush()
@@ -111,3 +153,4 @@ def _write_response(question: Question, facts: QuestionFacts) -> None:
     question.response.text = facts.response_text
     question.response.officer = facts.officer
     question.response.officer_title = facts.officer_title
+    question.response.outcome = facts.outcome

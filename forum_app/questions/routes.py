@@ -5,16 +5,18 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 from forum_app import access
 from forum_app.meetings.models import AgendaItem, ItemKind, Meeting
 from forum_app.questions import labels, operations, queries
-from forum_app.questions.forms import QuestionForm
-from forum_app.questions.models import Question
+from forum_app.questions.forms import MergeTopicForm, QuestionForm, TopicForm
+from forum_app.questions.models import Question, Topic
 from forum_app.web import explain, load_or_404, render_form, requires, save
+from forum_app.web.forms import offered
 
 blueprint = Blueprint("questions", __name__)
 
 REFUSED: dict[type[Exception], str] = {
     operations.QuestionIsOnRecord: (
         "This question stands in published minutes, so it stays. You can correct its wording instead."
-    )
+    ),
+    operations.TopicExists: "Another topic has this name. You can put the two together instead.",
 }
 
 
@@ -39,7 +41,7 @@ def new(meeting_id: int) -> Any:
         return redirect(url_for("questions.questions", meeting_id=meeting.id))
     elif request.method != "POST":
         form.add_spare_row()
-    return render_form("questions/question.html", form, meeting=meeting, question=None)
+    return render_form("questions/question.html", form, meeting=meeting, question=None, topics=queries.topics())
 
 
 def _item_for_questions(meeting: Meeting) -> AgendaItem | None:
@@ -59,7 +61,7 @@ def edit(question_id: int) -> Any:
         return redirect(url_for("questions.questions", meeting_id=meeting.id, _anchor=f"question-{question.id}"))
     elif request.method != "POST":
         form.add_spare_row()
-    return render_form("questions/question.html", form, meeting=meeting, question=question)
+    return render_form("questions/question.html", form, meeting=meeting, question=question, topics=queries.topics())
 
 
 @blueprint.post("/meetings/<int:meeting_id>/questions/number")
@@ -101,6 +103,48 @@ def remove(question_id: int) -> Any:
     return redirect(url_for("questions.questions", meeting_id=meeting_id))
 
 
+# Topics -------------------------------------------------------------------------------------------------------
+
+
+@blueprint.route("/topics-of-questions", methods=["GET", "POST"])
+@requires(access.KEEP_RECORD)
+def topics() -> Any:
+    form = TopicForm()
+    if form.validate_on_submit():
+        operations.name_topic(form.name.data)
+        flash("The topic is there. Give it to a question on the question’s own page.")
+        return redirect(url_for("questions.topics"))
+    return render_form("questions/topics.html", form, topics=queries.topics(), counts=queries.questions_by_topic())
+
+
+@blueprint.route("/topics-of-questions/<int:topic_id>", methods=["GET", "POST"])
+@requires(access.KEEP_RECORD)
+def topic(topic_id: int) -> Any:
+    row = load_or_404(Topic, topic_id)
+    form = TopicForm(obj=row)
+    if form.validate_on_submit():
+        operations.rename_topic(row, form.name.data)
+        flash("The topic has its new name, on every question.")
+        return redirect(url_for("questions.topics"))
+    return render_form("questions/topic.html", form, topic=row, count=queries.questions_by_topic().get(topic_id, 0))
+
+
+@blueprint.route("/topics-of-questions/<int:topic_id>/merge", methods=["GET", "POST"])
+@requires(access.KEEP_RECORD)
+def merge_topic(topic_id: int) -> Any:
+    row = load_or_404(Topic, topic_id)
+    form = MergeTopicForm()
+    form.into.choices = offered({other.id: other.name for other in queries.topics() if other is not row})
+    if form.validate_on_submit():
+        into = load_or_404(Topic, form.into.data)
+        operations.merge_topics(row, into)
+        flash(f"The two are one topic now: {into.name}.")
+        return redirect(url_for("questions.topics"))
+    count = queries.questions_by_topic().get(topic_id, 0)
+    return render_form("questions/merge_topic.html", form, topic=row, count=count)
+
+
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    app.jinja_env.filters["response_outcome"] = lambda outcome: labels.OUTCOME_TAGS[outcome]
     explain(app, REFUSED)

@@ -13,6 +13,7 @@ class ReceiptKind(StrEnum):
     """What a receipt is for. Each slice that takes something from families adds its own."""
 
     QUESTION = "question"
+    SUPPORT = "support"
 
 
 @insertable(Reach.PUBLIC)

@@ -2,11 +2,12 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from forum_app.clock import zone_names
+from forum_app.settings.models import QUESTION_DAYS
 from forum_app.settings.operations import ForumFacts
-from forum_app.web.forms import ClockField, Given, VersionedForm, offered
+from forum_app.web.forms import ClockField, Given, VersionedForm, WholeNumberField, offered
 
 FACTS = tuple(ForumFacts.__dataclass_fields__)
 
@@ -35,6 +36,12 @@ class ForumForm(VersionedForm):
     usual_doors = ClockField("Doors usually open", [Given("Say when doors open, for example 4pm.")])
     usual_start = ClockField("Meetings usually start", [Given("Say when meetings start, for example 4.30pm.")])
     usual_end = ClockField("They finish no later than", [Given("Say when meetings must be over, for example 6.30pm.")])
+    question_days = WholeNumberField(
+        "Questions close so many days before",
+        [Optional(), NumberRange(1, 60, message="Choose from 1 to 60 days.")],
+        default=QUESTION_DAYS,
+        description="At noon on that day. Each meeting can have another day and time; later ones are marked as late.",
+    )
     time_zone = SelectField(
         "Time zone", default="Europe/London", choices=offered({name: name for name in zone_names()})
     )
@@ -60,4 +67,5 @@ class ForumForm(VersionedForm):
 
     def facts(self) -> ForumFacts:
         typed: dict[str, Any] = {name: getattr(self, name).data or "" for name in FACTS}
+        typed["question_days"] = self.question_days.data or QUESTION_DAYS
         return ForumFacts(**typed)

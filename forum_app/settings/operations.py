@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from forum_app import audit
 from forum_app.db import db
-from forum_app.settings.models import Forum
+from forum_app.settings.models import QUESTION_DAYS, Forum
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class ForumFacts:
     usual_end: time
     about: str = ""
     privacy_note: str = ""
+    question_days: int = QUESTION_DAYS
 
 
 def set_up(facts: ForumFacts, *, by: int | None, now: datetime, is_demo: bool = False) -> Forum:

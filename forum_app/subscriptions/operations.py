@@ -6,18 +6,21 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app.db import db
 from forum_app.mail.compose import Letter
+from forum_app.mail.models import Priority
 from forum_app.mail.outbox import queue
 from forum_app.mail.quiet_hours import next_daytime
 from forum_app.mail.stopping import stop_news_to
 from forum_app.mail.suppression import lift
 from forum_app.settings.queries import the_forum
 from forum_app.subscriptions import emails
-from forum_app.subscriptions.links import confirm_token, private_token
+from forum_app.subscriptions.links import confirm_token, private_token, unsubscribe_token
 from forum_app.subscriptions.models import Pace, Subscription, Topic
-from forum_app.subscriptions.queries import find_for_update, new_addresses_on
+from forum_app.subscriptions.queries import find_for_update, mail_came_back, new_addresses_on
 
 #: So many of our mails a day may be caused by whoever types an address, and so many new addresses be typed.
 MAILS_A_DAY, NEW_ADDRESSES_A_DAY = 3, 200
+#: To an address from which mail came back: enough for the way back, too little to harass.
+MAILS_A_DAY_IF_SUSPENDED = 1
 
 
 class TooManyToday(Exception):
@@ -44,7 +47,7 @@ def ask(address: str, topics: Collection[Topic], pace: Pace, *, secret_key: str,
         row.topics, row.pace = set(topics), pace
     if row.asked_on != today:
         row.asked_on, row.asked_times = today, 0
-    if row.asked_times < MAILS_A_DAY:
+    if row.asked_times < (MAILS_A_DAY_IF_SUSPENDED if mail_came_back(row.address) else MAILS_A_DAY):
         row.asked_times += 1
         key = f"subscription:{row.id}:{today.isoformat()}:{row.asked_times}"
         _send(row, _next_step(row, secret_key), key, now)
@@ -66,7 +69,7 @@ def _row_for(address: str, today: date) -> Subscription:
 
 def _next_step(row: Subscription, secret_key: str) -> Letter:
     if row.is_confirmed:
-        return emails.already(private_token(row.id, secret_key))
+        return emails.already(private_token(row.id, secret_key), came_back=mail_came_back(row.address))
     return emails.confirm(confirm_token(row.id, secret_key), row.topics, Pace(row.pace))
 
 
@@ -76,7 +79,8 @@ def confirm(row: Subscription, *, secret_key: str, now: datetime) -> None:
     if row.is_confirmed:
         return
     row.confirmed_on = _today(now)
-    letter = emails.welcome(private_token(row.id, secret_key), row.topics, Pace(row.pace))
+    tokens = private_token(row.id, secret_key), unsubscribe_token(row.id, secret_key)
+    letter = emails.welcome(*tokens, row.topics, Pace(row.pace))
     _send(row, letter, f"subscription:{row.id}:welcome", now)
 
 
@@ -94,7 +98,9 @@ def stop(row: Subscription, *, now: datetime) -> None:
 
 
 def _send(row: Subscription, letter: Letter, key: str, now: datetime) -> None:
-    queue(letter, to=row.address, key=key, now=now, due_at=next_daytime(now, the_forum().time_zone))
+    """To a suspended address too: whoever asks there for news has the way back in this mail."""
+    due_at = next_daytime(now, the_forum().time_zone)
+    queue(letter, to=row.address, key=key, now=now, due_at=due_at, priority=Priority.ASKED_FOR)
 
 
 def _today(now: datetime) -> date:

@@ -23,7 +23,7 @@ from forum_app.subscriptions.forms import ChoicesForm, SubscribeForm
 from forum_app.subscriptions.links import LinkNotValid, private_token, read_confirm_token, read_private_token
 from forum_app.subscriptions.models import Pace, Subscription, Topic
 from forum_app.subscriptions.queries import mail_came_back
-from forum_app.web import explain, limited, render_form, requires
+from forum_app.web import explain, limited, once_more, pressed_unread, render_form, requires
 
 blueprint = Blueprint("subscriptions", __name__)
 
@@ -56,7 +56,7 @@ def check_mail() -> Any:
 @blueprint.route("/news/confirm/<string(maxlength=200):confirm_token>", methods=["GET", "POST"])
 @requires(access.NEWS_BY_MAIL)
 def confirm(confirm_token: str) -> Any:
-    """Opening the link shows a button; only the button confirms (mail scanners open links)."""
+    """Opening the link shows a button, and only somebody who can have read it confirms (mail scanners press it too)."""
     try:
         row = db.session.get(Subscription, read_confirm_token(confirm_token, _secret()))
     except LinkNotValid:
@@ -64,6 +64,8 @@ def confirm(confirm_token: str) -> Any:
     if row is None:
         return make_response(render_template("subscriptions/link_not_valid.html"), 410)
     if request.method == "POST":
+        if pressed_unread():
+            return once_more(url_for("subscriptions.confirm", confirm_token=confirm_token))
         operations.confirm(row, secret_key=_secret(), now=now())
         flash("Thank you. You will hear from us about what is ticked here.")
         return redirect(url_for("subscriptions.yours", news_token=private_token(row.id, _secret())))
@@ -90,6 +92,8 @@ def yours(news_token: str) -> Any:
 def try_again(news_token: str) -> Any:
     """The way back after mail was returned: its owner says that it works again."""
     row = _subscription(news_token)
+    if row is not None and pressed_unread():
+        return once_more(url_for("subscriptions.yours", news_token=news_token))
     if row is not None:
         operations.confirm(row, secret_key=_secret(), now=now())
         flash("Thank you. We will write to you again.")
@@ -99,10 +103,15 @@ def try_again(news_token: str) -> Any:
 @blueprint.route("/news/stop/<string(maxlength=200):news_token>", methods=["GET", "POST"])
 @requires(access.NEWS_BY_MAIL)
 def stop(news_token: str) -> Any:
-    """One press and it is done (RFC 8058): no cookie, no sign-in, no token but the link; opening it shows a button."""
+    """One press and it is done: no cookie, no sign-in, no token but the link; opening it shows a button.
+
+    A mail program's own button (RFC 8058) says what it is; one on our page counts once it can have been read.
+    """
     row = _subscription(news_token)
     if row is not None and request.method != "POST":
         return _kept_nowhere(render_template("subscriptions/stop.html", news_token=news_token))
+    if row is not None and request.form.get("List-Unsubscribe") != "One-Click" and pressed_unread():
+        return _kept_nowhere(once_more(url_for("subscriptions.stop", news_token=news_token)))
     if row is not None:
         operations.stop(row, now=now())
     return _kept_nowhere(render_template("subscriptions/stopped.html"))

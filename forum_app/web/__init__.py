@@ -1,6 +1,6 @@
 """What every page shares: permissions at the door, one commit at the edge, forms, headers, error pages."""
 
-from forum_app.web.bots import HoneypotMixin
+from forum_app.web.bots import HoneypotMixin, once_more, pressed_unread
 from forum_app.web.edge import accepts_bytes, acting, load_or_404, may, public, requires, step_beyond_the_wall
 from forum_app.web.errors import explain
 from forum_app.web.forgery import taken_from_mail_programs
@@ -22,6 +22,8 @@ __all__ = [
     "load_or_404",
     "may",
     "on_record",
+    "once_more",
+    "pressed_unread",
     "public",
     "render_form",
     "requires",

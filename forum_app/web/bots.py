@@ -8,11 +8,15 @@ nothing is stored:
         if not form.is_from_a_bot:
             operations.leave(...)
         return redirect(url_for("….thanks"))
+
+A button behind a link that was mailed needs no form: programs that read mail before its owner open the link and press
+what they find. ``post_button(…, read_first=True)`` puts the moment beside the button, and the route asks
+``pressed_unread()``; a person only presses once more.
 """
 
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app, flash, redirect, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import HiddenField, StringField
 
@@ -33,10 +37,7 @@ class _ShownAtField(HiddenField):
         return str(self.data) if self.seconds_ago() is not None else sign_moment(_seconds())
 
     def seconds_ago(self) -> int | None:
-        try:
-            return _seconds() - int(_signer().loads(self.data or ""))
-        except (BadSignature, ValueError, TypeError):
-            return None
+        return _seconds_since(self.data)
 
 
 class HoneypotMixin:
@@ -54,9 +55,32 @@ class HoneypotMixin:
         )
 
 
+def pressed_unread() -> bool:
+    """Whether a button was pressed sooner than anybody could have read what it does."""
+    since = _seconds_since(request.form.get(MOMENT))
+    return since is None or since < SECONDS_TO_READ
+
+
+def once_more(address: str) -> Any:
+    """Back to the page with the button, where nothing has changed."""
+    flash("Nothing has changed yet. Please press the button once more, so that we know you are a person.")
+    return redirect(address)
+
+
+def shown_now() -> str:
+    return sign_moment(_seconds())
+
+
 def sign_moment(seconds: int) -> str:
     """What a form carries that was first shown at this moment."""
     return str(_signer().dumps(seconds))
+
+
+def _seconds_since(moment: str | None) -> int | None:
+    try:
+        return _seconds() - int(_signer().loads(moment or ""))
+    except (BadSignature, ValueError, TypeError):
+        return None
 
 
 def _seconds() -> int:
@@ -65,3 +89,7 @@ def _seconds() -> int:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="form-shown")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["shown_now"] = shown_now

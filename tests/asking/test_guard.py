@@ -5,21 +5,24 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from forum_app.asking.guard import HeldBack, check_wording, could_identify
+from forum_app.asking.guard import HeldBack, NamesToLookAt, check_wording, could_identify
 from forum_app.audit import AuditEntry
 from forum_app.circulation import operations as circulations
-from forum_app.circulation.models import Kind
+from forum_app.circulation.models import Circulation, Kind
 from forum_app.circulation.plan import plan_of
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
+from forum_app.meetings import operations as meetings
 from forum_app.minutes import operations as minutes
 from forum_app.minutes.models import MinuteVersion
 from forum_app.settings.queries import the_forum
+from forum_app.wording.address_names import name_in_address
 from tests.builders import (
     KEY,
     NOBODY,
     NOW,
     PAST,
+    ROLES,
     make_circulation,
     make_forum,
     make_submission,
@@ -74,3 +77,80 @@ def test_news_with_an_address_of_a_family_is_not_sent(somebody_left_a_question: 
         circulations.release(row, looks, secret_key=KEY, by=None, now=NOW)
     assert db.session.query(OutboxMessage).count() == before
     assert not db.session.query(AuditEntry).filter(AuditEntry.sentence.contains("@")).count()
+
+
+# Names: they ask, and a look is on record -------------------------------------------------------------------------
+
+READER = "will.turner@example.org"
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("will.turner@example.org", "Will Turner"),
+        ("Sarah_Bramley7+news@example.org", "Sarah Bramley"),
+        ("home.education@example.org", None),
+        ("will@example.org", None),
+        ("a.b@example.org", None),
+    ],
+)
+def test_an_address_may_say_whose_it_is(address: str, name: str | None):
+    assert name_in_address(address) == name
+
+
+def test_a_reader_called_will_stops_nothing():
+    make_subscriber(READER)
+    row = make_circulation(Kind.NOTE, subject="Tea", words="We will turn up at four. Will you?")
+    circulations.release(row, looks_of(row), secret_key=KEY, **NOBODY)
+    assert not row.is_draft
+
+
+def test_news_with_a_readers_name_asks_once_and_the_look_is_on_record():
+    make_subscriber(READER)
+    row = make_circulation(Kind.NOTE, subject="Tea", words="Will Turner brings the cake.")
+    with pytest.raises(NamesToLookAt):
+        circulations.release(row, looks_of(row), secret_key=KEY, **NOBODY)
+    assert row.is_draft
+    circulations.release(row, looks_of(row), names_looked_at=True, secret_key=KEY, **NOBODY)
+    assert not row.is_draft
+    assert looks_on_record() == ["Looked at one name of people on the private list in “Tea”, and let it go out."]
+
+
+def test_minutes_with_a_readers_name_ask_once_and_the_look_is_on_record():
+    make_subscriber(READER)
+    meeting = meeting_with_agenda(day=PAST)
+    write_minutes(meeting.items[0], "Will Turner asked about the library.")
+    with pytest.raises(NamesToLookAt):
+        minutes.publish(meeting, "", **NOBODY)
+    assert db.session.query(MinuteVersion).count() == 0
+    minutes.publish(meeting, "", names_looked_at=True, **NOBODY)
+    assert db.session.query(MinuteVersion).count() == 1
+    (look,) = looks_on_record()
+    assert look.startswith("Looked at one name of people on the private list in the minutes of ")
+    assert "Turner" not in look
+
+
+def test_a_look_lets_no_address_out():
+    meeting = meeting_with_agenda(day=PAST)
+    write_minutes(meeting.items[0], f"Write to {ADDRESS}.")
+    with pytest.raises(HeldBack):
+        minutes.publish(meeting, "", names_looked_at=True, **NOBODY)
+
+
+def test_whoever_has_a_part_in_the_meeting_may_be_named():
+    make_subscriber("tobias.reed@example.org")
+    meeting = meeting_with_agenda(day=PAST)
+    meetings.set_roles(meeting, ROLES, **NOBODY)
+    write_minutes(meeting.items[0], "Tobias Reed said yes.")
+    minutes.publish(meeting, "", **NOBODY)
+    assert looks_on_record() == []
+
+
+def looks_of(row: Circulation) -> str:
+    return plan_of(row, secret_key=KEY, now=NOW).looks
+
+
+def looks_on_record() -> list[str]:
+    db.session.flush()
+    entries = db.session.query(AuditEntry).filter(AuditEntry.sentence.startswith("Looked at"))
+    return [entry.sentence for entry in entries]

@@ -1,10 +1,13 @@
 """What scripts add, and that nothing on any page is asked for elsewhere."""
 
+from datetime import UTC, datetime
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
+from forum_app.people.models import SignedInSession
 from tests.browser.places import COMING, OVER, address
 from tests.browser.stage import Site, Visits, sign_in
 from tests.builders import is_sent
@@ -77,3 +80,56 @@ def everything_is_sent() -> None:
     for message in db.session.scalars(select(OutboxMessage)):
         is_sent(message)
     db.session.commit()
+
+
+# Before a sign-in ends by itself ----------------------------------------------------------------------------------
+
+
+def test_without_scripts_a_page_says_when_a_sign_in_ends(visit: Visits, demo_site: Site):
+    page = sign_in(visit(demo_site, scripts=False), demo_site)
+    page.goto("/desk")
+    page.get_by_text("You are signed out 30 minutes after the last page").wait_for()
+
+
+def test_a_warning_comes_before_and_one_press_stays(visit: Visits, site: Site):
+    page = sign_in(visit(site), site)
+    page.clock.install()
+    page.goto("/settings")
+    page.get_by_label("Name of the forum").fill("A name I am still typing")
+    warning = page.get_by_role("alert")
+    page.clock.run_for("24:00")
+    assert not warning.is_visible()
+    page.clock.run_for("02:00")
+    assert "You will be signed out in" in warning.inner_text()
+    with page.expect_response(lambda answer: answer.request.method == "HEAD") as answer:
+        page.get_by_role("button", name="Stay signed in").click()
+    assert answer.value.status == 200
+    warning.wait_for(state="hidden")
+    assert page.get_by_label("Name of the forum").input_value() == "A name I am still typing"
+    page.clock.run_for("26:00")
+    assert warning.is_visible(), "it comes again"
+
+
+def test_when_it_is_over_the_page_says_so_and_keeps_what_was_typed(visit: Visits, site: Site):
+    page = sign_in(visit(site), site)
+    page.clock.install()
+    page.goto("/settings")
+    page.get_by_label("Name of the forum").fill("A name I am still typing")
+    page.clock.run_for("31:00")
+    assert "You have been signed out" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Name of the forum").input_value() == "A name I am still typing"
+
+
+def let_every_sign_in_run_out() -> None:
+    db.session.execute(update(SignedInSession).values(ends_at=datetime.now(UTC)))
+    db.session.commit()
+
+
+def test_staying_too_late_says_that_it_is_over(visit: Visits, site: Site):
+    page = sign_in(visit(site), site)
+    page.clock.install()
+    page.goto("/settings")
+    page.clock.run_for("26:00")
+    site.numbers(let_every_sign_in_run_out)
+    page.get_by_role("button", name="Stay signed in").click()
+    page.get_by_text("You have been signed out").wait_for()

@@ -1,15 +1,25 @@
 """What the coordinator's pages show and refuse: never a small number of families, never a second sending."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from forum_app.circulation.models import Audience, Circulation, CirculationState, Kind
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
-from tests.builders import is_sent, made, make_circulation, make_subscriber, meeting_with_agenda, published_meeting
+from tests.builders import (
+    NOW,
+    cancelled_meeting,
+    is_sent,
+    made,
+    make_circulation,
+    make_subscriber,
+    meeting_with_agenda,
+    published_meeting,
+)
 from tests.pages import Browser, Page, submit
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -65,6 +75,60 @@ def test_fewer_than_eight_families_are_nowhere_a_number(coordinator: Browser):
         assert "ewer than 8 families" in page.words
         assert not A_NUMBER.findall(without_days(page)), page.words
         assert "@" not in page.words.replace("forum@fenwick.example", "")
+
+
+def test_the_desk_offers_the_minutes_once_and_shows_how_far_they_are(coordinator: Browser):
+    families(coordinator.application, 8)
+    made(coordinator.application, published_meeting, NOW.date() - timedelta(days=20))
+    desk = coordinator.get("/desk")
+    assert "Send the minutes of Wednesday 24 December 2025 to those who asked" in desk.words
+    assert "Going out" not in desk.words
+    form = coordinator.get(next(link for link in links(desk) if "kind=minutes" in link))
+    assert form.all("input", name="to_minutes")[0].get("checked") is not None
+    look = coordinator.get(submit(form).location)
+    assert "/circulations/1" in links(coordinator.get("/desk"))
+    submit(look, "release")
+    desk = coordinator.get("/desk")
+    assert "Send the minutes" not in desk.words
+    assert "Nothing has gone out yet." in desk.words
+    with coordinator.application.app_context():
+        is_sent(db.session.scalars(select(OutboxMessage)).first())
+        db.session.execute(update(Circulation).values(due_at=NOW))
+        db.session.commit()
+    desk = coordinator.get("/desk")
+    assert "1 of 8 mails dealt with." in desk.words
+    assert desk.all("progress")[0].get("value") == "1"
+
+
+def test_the_desk_offers_a_call_for_questions_and_the_final_agenda(coordinator: Browser):
+    made(coordinator.application, meeting_with_agenda)
+    words = coordinator.get("/desk").words
+    assert "Call for questions for Wednesday 15 April 2026" in words
+    assert "Send the agenda for Wednesday 15 April 2026 to those who asked" in words
+
+
+def test_about_a_cancelled_meeting_nobody_is_called_for_questions(coordinator: Browser):
+    made(coordinator.application, cancelled_meeting)
+    words = coordinator.get("/desk").words
+    assert "Call for questions" not in words
+    assert "Send the agenda" not in words
+
+
+def test_minutes_of_earlier_years_are_no_news(coordinator: Browser):
+    made(coordinator.application, published_meeting)
+    assert "Send the minutes" not in coordinator.get("/desk").words
+
+
+def test_of_few_families_the_desk_counts_none(coordinator: Browser):
+    families(coordinator.application, 3)
+    made(coordinator.application, make_circulation)
+    submit(coordinator.get("/circulations/1"), "release")
+    with coordinator.application.app_context():
+        db.session.execute(update(Circulation).values(due_at=NOW))
+        db.session.commit()
+    desk = coordinator.get("/desk")
+    assert "It is going out." in desk.words
+    assert not desk.all("progress")
 
 
 def test_eight_families_are_counted(coordinator: Browser):
@@ -149,6 +213,10 @@ def test_a_forged_subject_stays_one_line(coordinator: Browser):
 def families(app: Flask, number: int, name: str = "family") -> None:
     for one in range(number):
         made(app, make_subscriber, f"{name}-{one}@example.org")
+
+
+def links(page: Page) -> list[str]:
+    return [link.get("href", "") for link in page.all("a")]
 
 
 def count(app: Flask, model: type) -> int:

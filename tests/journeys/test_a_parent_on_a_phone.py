@@ -11,10 +11,18 @@ from tests.journeys.walking import Visitor, somebody
 
 #: Public addresses that nobody is led to: what prints a link leads there.
 NOT_LINKED = {
+    "asking.answer", "asking.mention_request", "asking.object_to", "asking.stand_apart", "support.receipt",
     "asking.change", "asking.linked_pack", "asking.receipt", "asking.say", "asking.withdraw", "people.enter_code",
     "people.open_link", "receipts.receipt",
     "people.use_link",
+    "threads.linked_pack_pdf", "threads.linked_pack_word", "threads.linked_respond", "threads.linked_responses",
+    # On the page of a meeting once its agenda is final, which the demo’s is not.
+    "support.ask_too",
     # These stand in mails only.
+    "arranging.linked_dates", "arranging.linked_room", "arranging.no_room", "arranging.room_later",
+    "arranging.room_taken_back", "planning.linked", "planning.linked_notes", "planning.linked_agenda",
+    "planning.ask_by_link",
+    "actions.confirm_take", "actions.your_part", "actions.check_mail",
     "subscriptions.confirm", "subscriptions.yours", "subscriptions.stop", "subscriptions.check_mail",
     "calendar.confirm", "calendar.yours", "calendar.end", "calendar.check_mail", "calendar.own_feed",
 }  # fmt: skip

@@ -101,6 +101,7 @@ def parent_takes_it_back(parent: Visitor, code: str, site: Site) -> None:
     parent.opens(f"/receipt/{code}")
     parent.follows("Take it back")
     parent.sees("it cannot be unsaid")
+    parent.ticks("Yes, delete my words and any address I left")
     parent.presses("Take it back")
     parent.sees("Your words and any address you left are deleted.")
     assert site.numbers(lambda: db.session.scalars(select(Submission.words)).all()) == [""]

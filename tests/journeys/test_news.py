@@ -1,6 +1,7 @@
 """News by email: a parent asks for it and leaves again; a coordinator sends it, stops it, and sends it again."""
 
 import re
+import time
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from forum_app.clock import now
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.subscriptions.models import Subscription, Topic
+from forum_app.web.bots import SECONDS_TO_READ
 from tests.browser.places import COMING, the_meeting
 from tests.browser.stage import PHONE, Site, Visits
 from tests.builders import is_sent, make_subscriber
@@ -31,6 +33,7 @@ def test_a_parent_asks_for_news_changes_what_comes_and_stops_it(parent: Visitor)
     assert subscription(parent.site).confirmed_on is None
 
     parent.opens(link_in(waiting_mail(parent.site, "subscription:%:1"), "/news/confirm/"))
+    time.sleep(SECONDS_TO_READ + 0.5)
     parent.presses("Yes, send me news")
     parent.sees("Thank you. You will hear from us about what is ticked here.")
     assert subscription(parent.site).topics == {Topic.NEXT_MEETING, Topic.MINUTES}
@@ -46,6 +49,10 @@ def test_a_parent_asks_for_news_changes_what_comes_and_stops_it(parent: Visitor)
 
     parent.opens(link_in(welcome, "/news/stop/"))
     assert subscription(parent.site) is not None, "opening the link changes nothing"
+    assert parent.submits("Stop all mail to me") == 302, "pressed sooner than anybody reads"
+    parent.sees("Please press the button once more")
+    assert subscription(parent.site) is not None
+    time.sleep(SECONDS_TO_READ + 0.5)
     assert parent.submits("Stop all mail to me") == 200
     assert parent.heading == "No more mail comes to you"
     assert subscription(parent.site) is None

@@ -116,7 +116,7 @@ def hands_over(desk: Visitor, site: Site):
     desk.presses("Hand over")
     desk.sees("Your own role changed, so you are signed out", "Still to do: they know the next dates")
     (mail,) = Mailbox(site.app).take("ines@example.org")
-    assert str(mail["Subject"]).startswith("You look after")
+    assert str(mail["Subject"]).startswith("You can sign in")
 
 
 def test_an_officer_signs_in_with_the_link(visit: Visits, own_site: Site):
@@ -128,7 +128,8 @@ def test_an_officer_signs_in_with_the_link(visit: Visits, own_site: Site):
     _, link = Mailbox(own_site.app).code_and_link(OFFICER)
     officer.opens(link)
     officer.presses("Sign in")
-    assert officer.heading == "Where you are signed in"
+    assert officer.heading == "For the local authority"
+    officer.opens("/my-sign-ins")
     officer.sees("With the code from the mail alone.", "1 hour", "8 hours")
     assert officer.opens("/desk") == 404
     officer.opens("/my-sign-ins")

@@ -41,13 +41,13 @@ class Post:
     def recipients(self) -> list[str]:
         return [to for _, to in self.envelopes]
 
-    @property
     def messages(self) -> list[Message]:
+        """Not a property: for each connection aiosmtpd looks at every attribute there is, and this one costs."""
         return [message_from_bytes(mail) for mail in self.mails]
 
     def times(self) -> Counter[str]:
         """How often each message arrived, by its Message-ID."""
-        return Counter(str(message["Message-ID"]) for message in self.messages)
+        return Counter(str(message["Message-ID"]) for message in self.messages())
 
     def digests(self) -> set[str]:
         return {hashlib.sha256(mail).hexdigest() for mail in self.mails}

@@ -1,5 +1,6 @@
 """“forum doctor”: what it looks at, and that each finding says what to do."""
 
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -16,8 +17,9 @@ from forum_app.mail.advice import Offline
 from forum_app.places import config_module
 from forum_app.timetable import JobRun
 from tests.builders import make_forum
+from tests.mail.imap_server import imap_server, point_at
 from tests.mail.posting import set_up_mail
-from tests.mail.servers import Post, mail_server, takes
+from tests.mail.servers import LOCALHOST, Post, mail_server, scripted, takes
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 Config = config_module().Config
@@ -70,6 +72,35 @@ def test_a_clock_that_went_back_and_a_worker_that_is_gone_are_noticed(forum: Fla
 def test_a_full_disk_is_noticed(forum: Flask, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(doctor, "ENOUGH_ROOM", 2**62)
     assert any("Make room" in sentence for sentence in said()["wrong"])
+
+
+def test_each_trouble_with_the_mailbox_is_told_apart(forum: Flask):
+    with imap_server() as server:
+        point_at(forum, server)
+        assert any("lets the forum in" in sentence for sentence in said()["well"])
+        for change, words in (
+            ({"IMAP_PASSWORD": "wrong"}, "Check IMAP_USER and IMAP_PASSWORD"),
+            ({"IMAP_FOLDER": "Nowhere"}, "Check IMAP_FOLDER"),
+            ({"IMAP_SECURITY": "tls"}, "Check IMAP_HOST and IMAP_PORT"),
+        ):
+            forum.config |= server.settings() | {"IMAP_FOLDER": "INBOX"} | change
+            assert any(words in sentence for sentence in said()["wrong"]), change
+        forum.config |= server.settings()
+    assert any("The mailbox cannot be reached" in sentence for sentence in said()["wrong"])
+
+
+def test_a_mailbox_that_offers_no_encryption_is_not_mistaken_for_a_wrong_password(forum: Flask):
+    with scripted(without_encryption) as port:
+        forum.config |= {"IMAP_HOST": LOCALHOST, "IMAP_PORT": port, "IMAP_SECURITY": "starttls"}
+        assert any("offers no encryption" in sentence for sentence in said()["wrong"])
+
+
+def without_encryption(connection: socket.socket) -> None:
+    connection.sendall(b"* OK hello\r\n")
+    with connection.makefile("rb") as lines:
+        for line in lines:
+            tag = line.split()[0]
+            connection.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
 
 
 DOMAIN = "forum.example"

@@ -44,7 +44,7 @@ def test_one_connection_carries_many_and_their_words_are_gone_afterwards(post: P
     assert post.connections - 1 == 1  # one was ours, to see whether it listens
     assert standing("ines", "tobias", "nell") == {"ines": SENT, "tobias": SENT, "nell": SENT}
     assert message_to("ines").body is None
-    assert [str(message["To"]) for message in post.messages] == post.recipients
+    assert [str(message["To"]) for message in post.messages()] == post.recipients
     assert b"\r\n..\r\n" not in post.mails[0]
 
 

@@ -159,7 +159,7 @@ def test_a_second_mail_leaves_the_first_good_until_one_is_used(forum: Flask):
     ask(owner, TOBIAS)
     second, link = mails.code_and_link(TOBIAS)
     other = copy_of(owner)
-    assert type_code(owner, first).location == "/my-sign-ins"
+    assert type_code(owner, first).location == "/for-officers"
     assert type_code(other, second).location == "/sign-in/code"
     assert other.get(link).status_code == 410
 
@@ -205,7 +205,7 @@ def test_five_wrong_codes_end_the_request_and_not_the_account(forum: Flask):
     assert type_code(owner, code).location == "/sign-in/code"
     assert owner.get(link).status_code == 410
     assert sessions(forum) == 0
-    assert sign_in_by_mail(forum.test_client()).location == "/my-sign-ins"
+    assert sign_in_by_mail(forum.test_client()).location == "/for-officers"
 
 
 def test_a_code_can_be_typed_carelessly(forum: Flask):
@@ -213,7 +213,7 @@ def test_a_code_can_be_typed_carelessly(forum: Flask):
     owner = forum.test_client()
     ask(owner, TOBIAS)
     code, _ = Mailbox(forum).code_and_link(TOBIAS)
-    assert type_code(owner, f" {code.lower().replace('-', ' – ')} ").location == "/my-sign-ins"
+    assert type_code(owner, f" {code.lower().replace('-', ' – ')} ").location == "/for-officers"
 
 
 def test_the_code_does_nothing_in_a_browser_that_did_not_ask(forum: Flask):
@@ -295,6 +295,46 @@ def test_who_has_had_enough_mails_gets_the_same_answer_too(forum: Flask):
     found = [asking(forum, TOBIAS) for _ in range(signing_in.AN_HOUR + 2)]
     assert all(one == found[0] for one in found)
     assert len(Mailbox(forum).take()) == signing_in.AN_HOUR
+
+
+def test_when_too_many_mails_went_out_in_all_the_answer_and_the_work_are_the_same(
+    forum: Flask, monkeypatch: pytest.MonkeyPatch, frozen: time_machine.Traveller
+):
+    wren(forum)
+    tobias(forum)
+    before = asking(forum, WREN)
+    monkeypatch.setattr(signing_in, "MAILS_IN_ALL", 1)
+    for email in (WREN, TOBIAS, "nobody@example.org"):
+        assert asking(forum, email) == before
+    assert len(Mailbox(forum).take()) == 1
+    frozen.shift(timedelta(hours=1, seconds=1))
+    ask(forum.test_client(), TOBIAS)
+    assert len(Mailbox(forum).take(TOBIAS)) == 1, "an hour later mails go out again"
+
+
+def test_addresses_that_nobody_has_use_up_no_mails(forum: Flask, monkeypatch: pytest.MonkeyPatch):
+    """Or anybody could keep everybody out with one form."""
+    tobias(forum)
+    monkeypatch.setattr(signing_in, "MAILS_IN_ALL", 1)
+    for number in range(3):
+        ask(forum.test_client(), f"nobody{number}@example.org")
+    ask(forum.test_client(), TOBIAS)
+    assert len(Mailbox(forum).take()) == 1
+
+
+def test_after_too_many_wrong_codes_in_all_only_links_sign_in(forum: Flask, monkeypatch: pytest.MonkeyPatch):
+    wren(forum)
+    tobias(forum)
+    guesser, owner, mails = forum.test_client(), forum.test_client(), Mailbox(forum)
+    ask(guesser, WREN)
+    ask(owner, TOBIAS)
+    code, link = mails.code_and_link(TOBIAS)
+    monkeypatch.setattr(signing_in, "WRONG_CODES_IN_ALL", 3)
+    for _ in range(3):
+        type_code(guesser, "2222-2222")
+    assert type_code(owner, code).location == "/sign-in/code", "as for a code that does not fit"
+    assert submit(owner.get(link), 0).status_code == 302
+    assert is_signed_in(owner)
 
 
 def test_an_address_of_somebody_without_a_role_gets_no_mail(forum: Flask, frozen: time_machine.Traveller):

@@ -170,7 +170,7 @@ def test_a_role_is_given_and_its_holder_told(forum: Flask, boss: Browser):
     assert sent.location == "/people"
     assert "Nell Harper" in boss.get("/people").words
     assert [str(mail["Subject"]) for mail in mails.take("nell@example.org")] == [
-        "You look after Fenwick Vale Positive Dialogue Forum"
+        "You can sign in to Fenwick Vale Positive Dialogue Forum"
     ]
 
 

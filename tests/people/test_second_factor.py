@@ -1,15 +1,19 @@
 """The second factor: who is asked for it, when, and that nothing typed is lost meanwhile (T-A8)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, redirect, render_template_string
+from wtforms import TextAreaField
 
-from forum_app.access import FRESH_FOR, Role
+from forum_app.access import FRESH_FOR, LIMITS, READ_RELEASED, Role
 from forum_app.db import db
 from forum_app.people.models import AuthenticatorApp, KeptForm, RecoveryCode
 from forum_app.settings.models import Forum
+from forum_app.wall import Reach, reach_now
+from forum_app.web import Form, requires
 from tests.builders import made, make_forum, make_person
 from tests.pages import Browser, Page, submit, words_in
 from tests.people import scanners
@@ -17,6 +21,7 @@ from tests.people.steps import (
     TOBIAS,
     WREN,
     Mailbox,
+    ask,
     is_signed_in,
     person_id_of,
     rows_of,
@@ -24,7 +29,9 @@ from tests.people.steps import (
     set_up_app,
     shown_by,
     sign_in_by_mail,
+    text_of,
     tobias,
+    type_code,
     wren,
 )
 
@@ -68,7 +75,7 @@ def test_a_code_by_mail_alone_opens_nothing(forum: Flask, role: Role):
 def test_an_officer_needs_none(forum: Flask):
     tobias(forum)
     browser = forum.test_client()
-    assert sign_in_by_mail(browser, TOBIAS).location == "/my-sign-ins"
+    assert sign_in_by_mail(browser, TOBIAS).location == "/for-officers"
     assert is_signed_in(browser)
     assert browser.get("/desk").status_code == 404
 
@@ -276,3 +283,97 @@ def test_on_a_demo_nothing_is_asked(forum: Flask, frozen):
     assert browser.get("/people/new").status_code == 200
     assert Mailbox(forum).take() == []
     assert sessions(forum) == 1
+
+
+# Where somebody begins, and what the old address hears ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "begins_at"),
+    [
+        (Role.COORDINATOR, "/desk"),
+        (Role.DEPUTY, "/desk"),
+        (Role.CHAIR, "/"),
+        (Role.REPRESENTATIVE, "/for-officers"),
+    ],
+)
+def test_everybody_begins_where_their_work_is(forum: Flask, role: Role, begins_at: str):
+    wren(forum, role)
+    browser = forum.test_client()
+    way = sign_in_by_mail(browser, WREN)
+    if way.location == "/second-factor":
+        set_up_app(browser)
+        codes = submit(browser.get("/second-factor/recovery-codes"), press="Show me ten new codes")
+        assert codes.links["I have them: go on"] == begins_at
+    else:
+        assert way.location == begins_at
+    assert browser.get(begins_at).status_code == 200
+
+
+def test_the_old_address_hears_that_it_no_longer_counts(enrolled: Browser, forum: Flask):
+    mails, waiting = Mailbox(forum), forum.test_client()
+    mails.take()
+    ask(waiting, WREN)
+    code, link = mails.code_and_link(WREN)
+    mails.take()
+    submit(enrolled.get("/my-details"), "/my-details", email="elsewhere@example.org")
+    (mail,) = mails.take()
+    assert mail["To"] == WREN
+    assert "write to" in text_of(mail)
+    assert "elsewhere@example.org" not in mail.as_string()
+    assert waiting.get(link).status_code == 410
+    assert type_code(waiting, code).location == "/sign-in/code"
+    submit(enrolled.get("/my-details"), "/my-details", name="Wren A.")
+    assert mails.take() == [], "a new name is no new address"
+
+
+def test_the_old_address_hears_it_too_when_the_coordinator_changes_it(enrolled: Browser, forum: Flask):
+    number = tobias(forum)
+    mails = Mailbox(forum)
+    mails.take()
+    submit(enrolled.get(f"/people/{number}"), f"/people/{number}", email="reed@council.example")
+    assert [mail["To"] for mail in mails.take()] == [TOBIAS]
+
+
+# A page that cannot read who people are ---------------------------------------------------------------------------
+
+
+class Remark(Form):
+    words = TextAreaField("A remark")
+
+
+REMARK = """{% extends "base.html" %}{% from "components/forms.html" import field, hidden %}
+{% block heading %}A remark{% endblock %}
+{% block content %}
+<form method="post" action="/officers-remark" id="remark">
+  {{ hidden(form) }}{{ field(form.words) }}<button>Send</button>
+</form>
+{% endblock %}"""
+
+
+def test_what_an_officer_typed_survives_though_their_page_reaches_no_private_table(forum: Flask, frozen):
+    received = []
+
+    @forum.route("/officers-remark", methods=["GET", "POST"])
+    @requires(READ_RELEASED)
+    def remark() -> Any:
+        form = Remark()
+        assert reach_now() == Reach.OFFICER
+        if form.validate_on_submit():
+            received.append(form.words.data)
+            return redirect("/for-officers")
+        return render_template_string(REMARK, form=form)
+
+    tobias(forum)
+    officer = forum.test_client()
+    sign_in_by_mail(officer, TOBIAS)
+    page = officer.get("/officers-remark")
+    frozen.shift(LIMITS[Role.REPRESENTATIVE].idle + HALF_A_MINUTE * 4)
+    assert submit(page, "remark", words="We are looking for a larger room.").location == "/sign-in"
+    assert received == []
+    assert sign_in_by_mail(officer, TOBIAS).location == "/officers-remark"
+    page = officer.get("/officers-remark")
+    assert "What you typed is back in its form." in page.words
+    assert submit(page, "remark").status_code == 302
+    assert received == ["We are looking for a larger room."]
+    assert rows_of(forum, KeptForm) == []

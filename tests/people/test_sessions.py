@@ -187,7 +187,7 @@ def test_the_printed_link_of_a_demo_person_is_for_this_computer(forum: Flask):
     assert forum.test_client().get(f"/sign-in/{token}", environ_overrides=away).status_code == 410
     assert forum.test_client().get(f"/sign-in/{token}", base_url="http://forum.example").status_code in {400, 410}
     browser = forum.test_client()
-    assert submit(browser.get(f"/sign-in/{token}"), 0).location == "/my-sign-ins"
+    assert submit(browser.get(f"/sign-in/{token}"), 0).location == "/for-officers"
     assert "Tobias Reed" in browser.get("/my-sign-ins").words
 
 

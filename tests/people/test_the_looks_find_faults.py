@@ -9,11 +9,11 @@ from sqlalchemy import update
 
 from forum_app.access import AT_THE_DOOR, FRESH_FOR
 from forum_app.clock import now
+from forum_app.codes import hash_token
 from forum_app.db import db, set_reading
 from forum_app.people import doorkeeper, notices, operations, queries, signing_in
 from forum_app.people.models import Person, Proof, SignedInSession
 from forum_app.people.operations import open_session
-from forum_app.people.tokens import hash_token
 from forum_app.web import requires
 from tests.builders import make_forum
 from tests.pages import Browser

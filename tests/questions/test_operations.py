@@ -12,7 +12,7 @@ from forum_app.minutes.queries import questions_with_responses
 from forum_app.questions import operations
 from forum_app.questions.models import Contribution, Question, QuestionKind, Response, VoiceKind
 from forum_app.questions.operations import QuestionFacts, QuestionIsOnRecord, Voice
-from forum_app.questions.queries import questions_of
+from forum_app.questions.queries import questions_by_topic, questions_of, topics
 from tests.builders import (
     NOBODY,
     PAST,
@@ -234,3 +234,34 @@ def test_a_question_waits_at_the_desk_until_it_is_released():
 
 def in_public(meeting):
     return [question for question, _, _ in questions_with_responses(meeting.id, published=False)]
+
+
+# Topics -------------------------------------------------------------------------------------------------------
+
+
+def test_a_question_is_given_a_topic_by_its_name_and_the_same_name_is_the_same_topic():
+    meeting = make_meeting()
+    first, second = make_question(meeting, topic="Exam centres"), make_question(meeting, topic="exam CENTRES")
+    assert first.topic is second.topic
+    operations.change_question(second, QuestionFacts("advance", "Why?"))
+    assert (first.topic_name, second.topic_name) == ("Exam centres", "")
+
+
+def test_a_topic_is_renamed_unless_another_has_that_name():
+    exams, cards = operations.name_topic("Exams"), operations.name_topic("Cards")
+    operations.rename_topic(exams, "exams")
+    with pytest.raises(operations.TopicExists):
+        operations.rename_topic(exams, "CARDS")
+    assert [topic.name for topic in topics()] == ["Cards", "exams"]
+    assert cards.name == "Cards"
+
+
+def test_topics_put_together_keep_every_question_and_an_open_form_notices():
+    meeting = make_meeting()
+    exams, tests = make_question(meeting, topic="Exams"), make_question(meeting, topic="Tests")
+    opened = tests.version
+    operations.merge_topics(tests.topic, exams.topic)
+    db.session.expire_all()
+    assert [topic.name for topic in topics()] == ["Exams"]
+    assert questions_by_topic() == {exams.topic_id: 2}
+    assert tests.version > opened

@@ -1,6 +1,7 @@
 """Asking for news, confirming, choosing, and leaving: on both engines, and against those who mean harm."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -11,16 +12,28 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum_app.db import db
+from forum_app.mail.inbound.incoming import Outcome as InboundOutcome
+from forum_app.mail.inbound.models import InboundMessage, InboundState
+from forum_app.mail.inbound.receiving import receive
+from forum_app.mail.jobs import deliver
 from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.mail.outbox import queue
-from forum_app.mail.suppression import Suppression
+from forum_app.mail.suppression import Suppression, SuppressionReason, suppressed, suspend
+from forum_app.mail.tagged import LONGEST_LOCAL_PART, Tag, Use, tag_of, tagged
 from forum_app.subscriptions import emails, operations
 from forum_app.subscriptions.jobs import delete_unconfirmed
 from forum_app.subscriptions.labels import families
-from forum_app.subscriptions.links import private_token, read_private_token
+from forum_app.subscriptions.links import (
+    private_token,
+    read_private_token,
+    read_unsubscribe_token,
+    unsubscribe_token,
+)
 from forum_app.subscriptions.models import Pace, Subscription, Topic
 from forum_app.subscriptions.queries import counts_by_topic, subscribers_of
 from tests.builders import NOW, made, make_forum, make_subscriber
+from tests.mail.posting import set_up_mail
+from tests.mail.servers import Post, mail_server
 from tests.pages import Browser, submit
 
 SECRET = "only for tests"
@@ -115,6 +128,24 @@ def test_who_is_spared_hears_again_after_saying_so(running: Flask):
     assert subscribers_of(list(Topic)) == [row]
 
 
+def test_the_mail_to_confirm_goes_to_a_suspended_address_too_once_a_day(running: Flask):
+    make_subscriber("back@example.org")
+    later = NOW + timedelta(days=1)
+    for address in (READER, "back@example.org"):
+        suspend(address, SuppressionReason.NO_SUCH_ADDRESS, "smtp", now=NOW)
+        for _ in range(3):
+            operations.ask(address, {Topic.CARDS}, Pace.WEEKLY, secret_key=SECRET, now=later)
+    queue(emails.already("token"), to=READER, key="circulation:1:x", now=NOW)
+    db.session.commit()
+    with mail_server(post := Post()) as port:
+        set_up_mail(running, port)
+        assert deliver(later) == "2 sent, 1 not sent"
+    assert sorted(post.recipients) == ["back@example.org", READER]
+    row = db.session.scalars(select(Subscription).where(Subscription.address == READER)).one()
+    operations.confirm(row, secret_key=SECRET, now=NOW)
+    assert suppressed([READER, "back@example.org"]) == {"back@example.org"}
+
+
 def test_nothing_is_sent_at_night(running: Flask):
     evening = NOW.replace(hour=22)
     operations.ask(READER, {Topic.CARDS}, Pace.WEEKLY, secret_key=SECRET, now=evening)
@@ -137,6 +168,53 @@ def test_the_same_address_typed_many_times_at_once_is_one_row(either_app: Flask)
     with either_app.app_context():
         assert count(Subscription) == 1
         assert count(OutboxMessage) == operations.MAILS_A_DAY
+
+
+# Leaving by mail ----------------------------------------------------------------------------------------------
+
+
+def test_the_mailbox_in_every_letter_with_news_stops_it_once_and_nobody_is_answered(running: Flask):
+    running.config |= {"IMAP_HOST": "mail.example"}
+    row, other = make_subscriber(READER), make_subscriber("other@example.org")
+    letter = emails.welcome(*tokens_of(running, row.id), {Topic.CARDS}, Pace.WEEKLY)
+    queue(letter, to=READER, key="circulation:1:x", now=NOW)
+    db.session.commit()
+    page, mailbox = in_angles(mails()[0]["List-Unsubscribe"])
+    assert page.startswith("http")
+    first, second = (receive(left_by_mail(mailbox, number), now=NOW) for number in "12")
+    assert (first.outcome, first.about, second.outcome) == (InboundOutcome.REPLY, None, InboundOutcome.REPLY)
+    assert "stopped before" in second.reason
+    assert db.session.scalars(select(Subscription)).all() == [other]
+    assert db.session.scalars(select(OutboxMessage.state)).all() == [OutboxState.STOPPED]
+    assert set(db.session.execute(select(InboundMessage.state, InboundMessage.raw, InboundMessage.sender))) == {
+        (InboundState.DONE, None, "")
+    }
+
+
+def test_without_a_mailbox_only_the_link_is_offered(running: Flask):
+    queue(emails.welcome("link", "box", {Topic.CARDS}, Pace.WEEKLY), to=READER, key="k", now=NOW)
+    assert in_angles(mails()[0]["List-Unsubscribe"]) == ["http://localhost/news/stop/link"]
+
+
+@pytest.mark.parametrize("number", [1, 2**62 - 1])
+def test_the_token_of_a_mailbox_survives_capitals_and_fits_an_address(number: int):
+    token = unsubscribe_token(number, SECRET)
+    address = tagged(Use.UNSUBSCRIBE, token, mailbox=f"{'f' * 25}@example.org")
+    assert len(address.rpartition("@")[0]) <= LONGEST_LOCAL_PART
+    assert tag_of(address.upper(), domains=frozenset({"example.org"})) == Tag(Use.UNSUBSCRIBE, token)
+    assert read_unsubscribe_token(token, SECRET) == number
+
+
+@pytest.mark.parametrize(
+    "change", [lambda t: t[:-1], lambda t: t + "a", lambda t: ("b" if t[0] == "a" else "a") + t[1:], lambda t: "1" * 29]
+)
+def test_a_mailbox_nobody_was_given_stops_nothing(running: Flask, change: Callable[[str], str]):
+    row = make_subscriber(READER)
+    wrong = change(unsubscribe_token(row.id, running.secret_key))
+    db.session.commit()
+    said = receive(left_by_mail(f"mailto:forum+unsub+{wrong}@fenwick.example", "1"), now=NOW)
+    assert "stopped before" in said.reason
+    assert count(Subscription) == 1
 
 
 # Pages and links ----------------------------------------------------------------------------------------------
@@ -265,6 +343,20 @@ def token_of(app: Flask, row_id: int) -> str:
     token = private_token(row_id, app.secret_key)
     assert read_private_token(token, app.secret_key) == row_id
     return token
+
+
+def tokens_of(app: Flask, row_id: int) -> tuple[str, str]:
+    return private_token(row_id, app.secret_key), unsubscribe_token(row_id, app.secret_key)
+
+
+def in_angles(header: str) -> list[str]:
+    return re.findall(r"<([^>]+)>", header)
+
+
+def left_by_mail(mailbox: str, number: str) -> bytes:
+    """What a mail program sends when its reader presses “Unsubscribe”."""
+    to = mailbox.removeprefix("mailto:")
+    return f"From: reader@home.example\nTo: {to}\nMessage-ID: <{number}@home.example>\nSubject:\n\n".encode()
 
 
 def links_of(app: Flask, row_id: int) -> list[str]:

@@ -13,12 +13,14 @@ from forum_app.people.models import Proof
 from forum_app.people.operations import add_person, open_session
 
 
-def signed_in_as(app: Flask, role: Role, name: str = "Ines Marlow", *, ago: timedelta = timedelta(0)) -> FlaskClient:
-    """A browser in which somebody with this role signed in a while ago, second factor and all."""
+def signed_in_as(
+    app: Flask, role: Role, name: str = "Ines Marlow", *, ago: timedelta = timedelta(0), proof: Proof = Proof.HOST
+) -> FlaskClient:
+    """A browser in which somebody with this role signed in a while ago, second factor and all (but with Proof.MAIL)."""
     with app.app_context():
         person = add_person(name, role, now=now() - timedelta(days=30))
         db.session.flush()
-        token = open_session(person, Proof.HOST, now=now() - ago)
+        token = open_session(person, proof, now=now() - ago)
         db.session.commit()
     return holding(app, token, seen=now())
 

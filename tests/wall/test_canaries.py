@@ -22,12 +22,13 @@ from forum_app.asking import queries
 from forum_app.asking.models import Submission
 from forum_app.db import beyond_the_wall, db
 from forum_app.meetings.models import MeetingState
+from forum_app.people.queries import SignedIn
 from forum_app.receipts.models import Receipt
 from tests.builders import make_forum
 from tests.figures import note
 from tests.leaks import Hit
 from tests.statements import WRITES, statements
-from tests.wall.crawling import Somebody, Stage, everybody, scoped_link, set_the_stage
+from tests.wall.crawling import Somebody, Stage, everybody, mail_alone, scoped_link, set_the_stage
 from tests.wall.roles import signed_in_as
 
 
@@ -254,6 +255,25 @@ def test_a_page_that_goes_round_the_wall_is_caught_by_the_canaries(stage: Stage)
         answer = stage.app.test_client().get(f"/packs/{token}")
     assert answer.status_code == 200
     assert stage.planted.scanner.in_response(answer)
+
+
+def test_opening_the_desk_without_the_second_factor_is_caught_by_the_canaries(stage: Stage):
+    with patch.object(SignedIn, "is_proven", True):
+        answer = mail_alone(stage.app).get(
+            f"/meetings/{stage.meeting_ids[MeetingState.AGENDA_PUBLISHED]}/questions-left"
+        )
+    assert stage.planted.scanner.in_response(answer)
+
+
+def test_everybody_who_looks_is_who_they_say(stage: Stage):
+    """Whoever should be let in is, and whoever came too late or not far enough is sent away."""
+    opens = {who.name: who.client.get("/for-officers").status_code for who in everybody(stage)}
+    assert {name for name, status in opens.items() if status == 200} == {"an officer"}
+    assert {name for name, status in opens.items() if status == 302} == {
+        "an officer of yesterday",
+        "an officer who did nothing for too long",
+        "a coordinator without their second factor",
+    }
 
 
 def test_the_stage_holds_what_it_says(stage: Stage):

@@ -13,18 +13,22 @@ from sqlalchemy.exc import DBAPIError
 
 from forum_app import wall
 from forum_app.access import Role
-from forum_app.asking.models import OWN_SUBMISSION, Submission
-from forum_app.asking.queries import own_submission
+from forum_app.asking.models import OWN_SUBMISSION, AskerQuery, Merged, Submission
+from forum_app.asking.operations import ask_back, put_together
+from forum_app.asking.queries import own_queries, own_submission, submissions_for
 from forum_app.codes import hash_of
 from forum_app.db import db
+from forum_app.meetings.models import Meeting
 from forum_app.people.models import Person
 from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
+from forum_app.support.models import Support
 from forum_app.wall import RESTRICTED, Reach
 from forum_app.web import public
 from tests.builders import (
     CODE,
     KEY,
+    NOBODY,
     NOW,
     announced_meeting,
     make_forum,
@@ -108,6 +112,36 @@ def test_a_receipt_reaches_its_own_rows_and_no_others(walled: Flask):
         assert [row.words for row in db.session.execute(select(OWN_SUBMISSION))] == ["The Rookcanary case"]
     with reached(walled, Reach.RECEIPT, "ZZZZZZZZZZZZZZZZ"):
         assert own_submission() is None
+
+
+def test_what_was_put_together_shows_where_the_other_stands_and_none_of_its_words(walled: Flask):
+    third = "GHJKMNPQRSTVWXYZ"
+    with walled.app_context():
+        meeting = db.session.scalars(select(Meeting)).one()
+        first = make_submission(meeting, "The Finch case", third, wording="May we visit?")
+        (own,) = [one for one in submissions_for(meeting.id) if one.words.startswith("finchcanary")]
+        put_together(own, first, **NOBODY)
+        ask_back(first, "Which Finch?", **NOBODY)
+        db.session.commit()
+    with reached(walled, Reach.RECEIPT, CODE):
+        seen, asked = own_submission(), own_queries()
+        assert (seen.words, seen.state, seen.wording, seen.is_merged) == (
+            "finchcanary asks",
+            "worded",
+            "May we visit?",
+            1,
+        )
+        assert asked == []
+        assert "Finch" not in repr(db.session.execute(select(OWN_SUBMISSION)).all())
+    with reached(walled, Reach.RECEIPT, third):
+        assert [query.question for query in own_queries()] == ["Which Finch?"]
+
+
+@pytest.mark.parametrize("reach", RESTRICTED)
+@pytest.mark.parametrize("model", [Merged, AskerQuery, Support])
+def test_who_asks_the_same_cannot_be_read(walled: Flask, reach: Reach, model: Any):
+    with reached(walled, reach), pytest.raises(DBAPIError, match=REFUSED):
+        db.session.scalars(select(model)).all()
 
 
 def test_a_subquery_that_takes_the_name_of_own_rows_sees_no_more(walled: Flask):

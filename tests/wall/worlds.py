@@ -20,8 +20,12 @@ from forum_app.mail.models import OutboxMessage
 from forum_app.meetings.models import Meeting
 from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
+from forum_app.support import operations as supporting
+from forum_app.support.operations import count_roughly
 from tests.builders import KEY, NOBODY, NOW, make_invitation
 
+#: Questions in a world: mostly few, as at a meeting, and sometimes many.
+HOW_MANY = (1, 2, 2, 3, 3, 4, 6)
 NAMES = ("Wren", "Rowan", "Linnet", "Ash", "Hazel", "Jay", "Robin", "Merle", "Sorrel", "Bryony")
 
 
@@ -38,21 +42,33 @@ class Family:
 
 @dataclass(frozen=True)
 class World:
-    """Who asks what, in the order in which it arrives."""
+    """Who asks what, in the order in which it arrives, and who asks which of it too once it is on the agenda."""
 
     arrivals: tuple[tuple[Family, str], ...]
+    supporters: tuple[tuple[Family, str], ...]
+    #: How many pressed since the day's count, which nobody may see yet.
+    pressed_since: int
 
 
 def pair_of_worlds(dice: random.Random) -> tuple[World, World]:
-    """The same wordings asked by different families, at other moments."""
-    wordings = [f"Question {number} of {dice.randrange(10**6)}?" for number in range(dice.randint(1, 6))]
-    return _world(dice, wordings), _world(dice, wordings)
+    one, other = worlds(dice, 2)
+    return one, other
 
 
-def _world(dice: random.Random, wordings: Sequence[str]) -> World:
-    arrivals = [(_family(dice), wording) for wording in wordings]
+def worlds(dice: random.Random, how_many: int) -> list[World]:
+    """The same wordings asked and supported by as many, but by different families each time, at other moments."""
+    wordings = [f"Question {number} of {dice.randrange(10**6)}?" for number in range(dice.choice(HOW_MANY))]
+    askers = [wording for wording in wordings for _ in range(dice.choice((1, 1, 2, 3)))]
+    supporters = [wording for wording in wordings for _ in range(dice.choice((0, 1, 2, 9)))]
+    return [_world(dice, askers, supporters) for _ in range(how_many)]
+
+
+def _world(dice: random.Random, asked: Sequence[str], supported: Sequence[str]) -> World:
+    arrivals = [(_family(dice), wording) for wording in asked]
+    supporters = [(_family(dice), wording) for wording in supported]
     dice.shuffle(arrivals)
-    return World(tuple(arrivals))
+    dice.shuffle(supporters)
+    return World(tuple(arrivals), tuple(supporters), dice.randint(0, 2))
 
 
 def _family(dice: random.Random) -> Family:
@@ -62,19 +78,45 @@ def _family(dice: random.Random) -> Family:
 
 
 def live(world: World, meeting: Meeting, lots: int) -> None:
-    """Everybody asks in turn, the coordinator words each and releases all; the lots fall the same in both worlds."""
+    """Everybody asks in turn; the coordinator words the first of each, puts the others to it, and releases all.
+
+    Then others ask it too, and the day's count is made. The lots fall the same in both worlds.
+    """
+    first: dict[str, Submission] = {}
     for family, wording in world.arrivals:
         words = f"I am {family.name}, my {family.child} would like to know: {wording}"
         asked = Asked(words, family.address, family.follows)
         asking.ask(asked, meeting_id=meeting.id, code=family.code, key=KEY, today=NOW.date())
         db.session.flush()
-        asking.word(left_with(family.code), wording, **NOBODY)
+        left = left_with(family.code)
+        if wording in first:
+            asking.put_together(left, first[wording], **NOBODY)
+        else:
+            first[wording] = left
+            asking.word(left, wording, **NOBODY)
         if family.follows:
             facts = {"answer": "accepted", "answered_at": NOW, "answer_sequence": 0, "note": family.child}
             make_invitation(meeting, address=family.address, **facts)
     with the_same_lots(lots):
         asking.release(meeting, **NOBODY)
+    db.session.flush()
+    on_record = {question.wording: question.id for question in db.session.scalars(select(Question))}
+    for family, wording in world.supporters:
+        _support(family, on_record[wording])
+    count_roughly()
+    for number in range(world.pressed_since):
+        _support(_family(random.Random(number)), min(on_record.values()))
+    counts_late()
     db.session.commit()
+
+
+def _support(family: Family, question_id: int) -> None:
+    left = {"contact": family.address if family.follows else None, "follows": family.follows}
+    supporting.support(question_id, code=family.code, key=KEY, today=NOW.date(), **left)
+
+
+def counts_late() -> None:
+    """Nothing is counted until the next day; a planted leak counts here."""
 
 
 def left_with(code: str) -> Submission:

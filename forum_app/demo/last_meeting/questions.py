@@ -1,6 +1,6 @@
 from forum_app.demo.people_and_places import AMARA, COLM, TOBIAS
 from forum_app.demo.shapes import asked, in_chat, in_room
-from forum_app.questions.models import QuestionKind
+from forum_app.questions.models import Outcome, QuestionKind
 
 IN_ADVANCE = (
     asked(
@@ -24,6 +24,8 @@ IN_ADVANCE = (
         in_chat("Several people wrote where they had sat exams; Marian has passed the names of the centres on."),
         number=1,
         officer=TOBIAS,
+        topic="Exam centres",
+        outcome=Outcome.PARTLY,
     ),
     asked(
         """
@@ -63,6 +65,7 @@ IN_ADVANCE = (
         in_chat("Somebody asked about audio books: these are free, and do not count towards the forty."),
         number=3,
         officer=TOBIAS,
+        topic="Libraries",
     ),
     asked(
         """
@@ -106,6 +109,8 @@ IN_ADVANCE = (
         in_chat("A participant’s family had two good years of it, until the head changed. Put it in writing!"),
         number=5,
         officer=COLM,
+        topic="Flexi-schooling",
+        outcome=Outcome.PARTLY,
     ),
     asked(
         """
@@ -125,6 +130,8 @@ IN_ADVANCE = (
         in_chat("People at the far end of the Vale asked about the pool in the next county, which is nearer to them."),
         number=6,
         officer=TOBIAS,
+        topic="Swimming and sport",
+        outcome=Outcome.TAKEN_BACK,
     ),
 )
 

@@ -17,6 +17,8 @@ class Decided:
     state: InboundState = InboundState.DONE
     #: By which mails like this one are counted.
     mark: str = ""
+    #: Whether even the bytes of it are needed no more.
+    keeps_nothing: bool = False
 
 
 def decide(incoming: Incoming, *, now: datetime) -> Decided:
@@ -26,6 +28,8 @@ def decide(incoming: Incoming, *, now: datetime) -> Decided:
             return _bounce(incoming, now)
         case Outcome.RSVP:
             return _calendar(incoming, now)
+        case Outcome.REPLY if incoming.unsubscribes:
+            return _unsubscribe(incoming, now)
         case Outcome.REPLY:
             return _reply(incoming, now)
         case Outcome.SUBMISSION:
@@ -70,6 +74,14 @@ def _calendar(incoming: Incoming, now: datetime) -> Decided:
     if about is None:
         return Decided(Outcome.RSVP, "It answers an invitation that the forum does not know.")
     return Decided(Outcome.RSVP, incoming.reason, about)
+
+
+def _unsubscribe(incoming: Incoming, now: datetime) -> Decided:
+    """Done at once and without an answer, whoever sent it: like the link, the mailbox is known only to its owner."""
+    take = handlers().take_unsubscribe
+    stopped = [take(token, now) for token in incoming.unsubscribes] if take else []
+    said = incoming.reason if any(stopped) else "It asks for no more news, which had been stopped before."
+    return Decided(Outcome.REPLY, said, keeps_nothing=True)
 
 
 def _reply(incoming: Incoming, now: datetime) -> Decided:

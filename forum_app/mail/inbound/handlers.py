@@ -49,6 +49,8 @@ TakeReply = Callable[[str, Letter], None]
 #: The calendar's bytes, what the tag stands for, the sender; answers what it was about, None for a strange one.
 TakeCalendar = Callable[[bytes, Known | None, str, datetime], str | None]
 TakeBounce = Callable[[Known, Bounce, datetime], None]
+#: Told the token of a mailbox that stops the news; whether there was anything to stop.
+TakeUnsubscribe = Callable[[str, datetime], bool]
 Show = Callable[[str], Shown | None]
 Targets = Callable[[], Iterable[tuple[str, str]]]
 
@@ -61,6 +63,7 @@ class Handlers:
     find_message: list[FindMessage] = field(default_factory=list)
     take_question: TakeQuestion | None = None
     take_calendar: TakeCalendar | None = None
+    take_unsubscribe: TakeUnsubscribe | None = None
     take_bounce: list[TakeBounce] = field(default_factory=list)
     #: By the kind of thing: what stands before the colon.
     take_reply: dict[str, TakeReply] = field(default_factory=dict)

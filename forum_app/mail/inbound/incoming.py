@@ -81,6 +81,12 @@ class Incoming:
     #: Names of what was attached; the files themselves are not brought in.
     attachments: tuple[str, ...] = ()
 
+    @property
+    def unsubscribes(self) -> tuple[str, ...]:
+        """The tokens by which it asks for no more news; none where it is meant for something else besides."""
+        asks = all(tag.use is Use.UNSUBSCRIBE for tag in self.tags)
+        return tuple(tag.token for tag in self.tags) if asks else ()
+
     def settled(self, outcome: Outcome, reason: str) -> "Incoming":
         return replace(self, outcome=outcome, reason=reason)
 

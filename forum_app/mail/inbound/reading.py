@@ -32,6 +32,8 @@ def read_here(raw: bytes, facts: Facts, room: Room) -> Incoming:
     own = signs.own_because(headers, facts)
     if own:
         return known.settled(Outcome.OWN, own)
+    if known.unsubscribes:  # mail programs send it, by themselves or not, with whatever words they like
+        return known.settled(Outcome.REPLY, "It asks for no more news by email.")
     try:
         message = parsed(raw)
         return _sorted(known, headers, message, parts_of(message, room), facts, room)

@@ -121,6 +121,8 @@ def _become(row_id: int, incoming: Incoming, now: datetime) -> Received:
 def _write(row: InboundMessage, incoming: Incoming, decided: Decided) -> None:
     row.state, row.outcome, row.about, row.reason = decided.state, decided.outcome, decided.about, decided.reason
     row.sender_mark = decided.mark
+    if decided.keeps_nothing:
+        row.raw = None
     if decided.state != InboundState.DONE:
         row.sender, row.subject, row.words = incoming.sender[:254], incoming.subject[:300], incoming.text
         row.attachments = len(incoming.attachments)

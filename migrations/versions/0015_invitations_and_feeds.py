@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0010"
+revision = "0015"
+down_revision = "0014"
 
 ANSWERS = "('accepted', 'tentative', 'declined')"
 DRAWN = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -1,0 +1,1 @@
+"""Planning meetings: asked for by either side, private, with notes, and the next date as their result."""

@@ -1,0 +1,275 @@
+"""A program reads our mail before its owner: it opens every link, follows on, and presses every button it finds.
+
+Whatever the link, the program gets no session and changes nothing, and its owner can still do what it is for.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from forum_app.asking.forms import WithdrawForm
+from forum_app.asking.models import Submission, SubmissionState
+from forum_app.db import db
+from forum_app.people.models import LinkKind, SignedInSession
+from forum_app.people.operations import make_link_token
+from forum_app.people.scoped_links import make_scoped_link
+from forum_app.receipts.models import Receipt
+from forum_app.subscriptions.links import confirm_token, private_token
+from forum_app.subscriptions.models import Subscription
+from forum_app.web import bots
+from forum_app.web.limits import RateCount
+from tests.builders import (
+    DAY,
+    make_forum,
+    make_submission,
+    make_subscriber,
+    meeting_with_agenda,
+    released_submission,
+)
+from tests.pages import Browser, Page, submit
+from tests.people import scanners
+
+CODE, READER = "7K4M2QXD9PZTH3WB", "reader@example.org"
+#: How many pages a program looks at behind one link.
+FAR = 40
+
+
+@dataclass
+class Delivered:
+    """A link in a mail, and whether its owner can still do what it is for."""
+
+    link: str
+    owner_succeeds: Callable[[], bool]
+
+
+# Every kind of link -------------------------------------------------------------------------------------------
+
+
+def sign_in_link(app: Flask) -> Delivered:
+    mailed = scanners.mailed_link(app)
+    return Delivered(mailed.link, lambda: mailed.use() == 302)
+
+
+def sign_in_code(app: Flask) -> Delivered:
+    mailed = scanners.mailed_code(app)
+    return Delivered(mailed.link, lambda: mailed.use() == 302)
+
+
+def receipt(app: Flask) -> Delivered:
+    _left(app)
+    return Delivered(f"/receipt/{CODE}", lambda: "Could we visit the library?" in _question(app).words)
+
+
+def receipt_to_take_back(app: Flask) -> Delivered:
+    _left(app)
+
+    def takes_it_back() -> bool:
+        page = app.test_client().get(f"/receipt/{CODE}/question/withdraw")
+        return submit(page, sure=True).status_code == 302 and _state(app) == SubmissionState.WITHDRAWN
+
+    return Delivered(f"/receipt/{CODE}", takes_it_back)
+
+
+def receipt_to_stop_news(app: Flask) -> Delivered:
+    _left(app)
+
+    def stops() -> bool:
+        submit(_question(app), "stop-news")
+        return _one(app, select(Receipt.contact)) is None
+
+    return Delivered(f"/receipt/{CODE}", stops)
+
+
+def officers_pack(app: Flask) -> Delivered:
+    with app.app_context():
+        meeting = meeting_with_agenda()
+        released_submission(meeting, code=CODE)
+        token = make_scoped_link(LinkKind.PACK, meeting.id, None, DAY)
+        db.session.commit()
+    return Delivered(f"/packs/{token}", lambda: app.test_client().get(f"/packs/{token}").status_code == 200)
+
+
+def news_to_confirm(app: Flask) -> Delivered:
+    number = _subscriber(app, confirmed_on=None)
+    link = f"/news/confirm/{confirm_token(number, app.secret_key)}"
+
+    def says_yes() -> bool:
+        submit(app.test_client().get(link))
+        return _one(app, select(Subscription.confirmed_on)) is not None
+
+    return Delivered(link, says_yes)
+
+
+def news_to_change(app: Flask) -> Delivered:
+    link = f"/news/yours/{private_token(_subscriber(app), app.secret_key)}"
+
+    def changes() -> bool:
+        submit(app.test_client().get(link), "choices", minutes=False)
+        return "minutes" not in {str(topic) for topic in _one(app, select(Subscription)).topics}
+
+    return Delivered(link, changes)
+
+
+def news_to_stop(app: Flask) -> Delivered:
+    link = f"/news/stop/{private_token(_subscriber(app), app.secret_key)}"
+
+    def stops() -> bool:
+        submit(app.test_client().get(link))
+        return _one(app, select(func.count(Subscription.id))) == 0
+
+    return Delivered(link, stops)
+
+
+def news_to_stop_in_the_mail_program(app: Flask) -> Delivered:
+    link = news_to_stop(app).link
+
+    def stops() -> bool:
+        app.test_client(use_cookies=False).post(link, data={"List-Unsubscribe": "One-Click"})
+        return _one(app, select(func.count(Subscription.id))) == 0
+
+    return Delivered(link, stops)
+
+
+LINKS = (
+    sign_in_link, sign_in_code, receipt, receipt_to_take_back, receipt_to_stop_news, officers_pack, news_to_confirm,
+    news_to_change, news_to_stop, news_to_stop_in_the_mail_program,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("deliver", LINKS)
+def test_a_scanner_changes_nothing_and_the_owner_still_succeeds(forum: Flask, deliver: Callable[[Flask], Delivered]):
+    the_scanner_changes_nothing(forum, deliver(forum))
+
+
+# Planted faults -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("deliver", [news_to_confirm, news_to_stop, receipt_to_stop_news])
+def test_taking_the_first_press_is_caught(
+    forum: Flask, deliver: Callable[[Flask], Delivered], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bots, "SECONDS_TO_READ", 0)
+    with pytest.raises(AssertionError, match="a scanner has changed"):
+        the_scanner_changes_nothing(forum, deliver(forum))
+
+
+def test_taking_a_question_back_without_a_tick_is_caught(forum: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(WithdrawForm, "validate_sure", lambda form, field: None)
+    with pytest.raises(AssertionError, match="a scanner has changed"):
+        the_scanner_changes_nothing(forum, receipt_to_take_back(forum))
+
+
+def test_a_button_that_anybody_may_press_is_caught(forum: Flask):
+    """The printed link signs in whoever presses first: it is for a screen, and never goes into a mail."""
+    scanners.wren(forum)
+    link = f"/sign-in/{make_link_token(forum.secret_key)}"
+    with pytest.raises(AssertionError, match="a scanner has changed"):
+        the_scanner_changes_nothing(forum, Delivered(link, lambda: True))
+
+
+# The scanner --------------------------------------------------------------------------------------------------
+
+
+def the_scanner_changes_nothing(app: Flask, delivered: Delivered) -> None:
+    before = everything_in(app)
+    for agent in scanners.AGENTS:
+        scan(app.test_client(), delivered.link, agent)
+    after = everything_in(app)
+    changed = [table for table in before if before[table] != after[table]]
+    assert not changed, f"a scanner has changed {changed}"
+    with app.app_context():
+        assert db.session.scalar(select(func.count(SignedInSession.id))) == 0
+    assert delivered.owner_succeeds(), "the owner comes too late"
+
+
+def scan(scanner: Browser, link: str, agent: str) -> None:
+    """Open it, and whatever it leads to in its main part, and press each button twice."""
+    scanner.environ_base["HTTP_USER_AGENT"] = agent
+    for method in ("HEAD", "OPTIONS"):
+        scanner.open(link, method=method)
+    scanner.get(link, headers={"Sec-Purpose": "prefetch"})
+    waiting, seen = deque([link]), {link}
+    while waiting and len(seen) <= FAR:
+        page = opened(scanner, waiting.popleft())
+        for address in onward(page):
+            if address not in seen:
+                seen.add(address)
+                waiting.append(address)
+        press_everything(scanner, page)
+
+
+def opened(scanner: Browser, address: str) -> Page:
+    page = scanner.get(address)
+    while page.status_code in {302, 303, 308}:
+        page = scanner.get(page.location)
+    return page
+
+
+def onward(page: Page) -> list[str]:
+    """Where the links of the main part lead on this site."""
+    if not page.is_page or not page.has_main():
+        return []
+    leads = [urljoin(page.request.url, link.get("href", "")) for link in page.main.iter("a")]
+    return [urlsplit(to).path for to in leads if to.startswith(page.request.host_url)]
+
+
+def press_everything(scanner: Browser, page: Page) -> None:
+    for form in page.forms if page.is_page and page.has_main() else []:
+        for button in form.buttons:
+            named = [(button.get("name", ""), button.get("value", ""))] if button.get("name") else []
+            for _ in range(2):
+                sent = scanner.open(form.action, method=form.method.upper(), data=dict([*form.values, *named]))
+                if sent.status_code == 302:
+                    opened(scanner, sent.location)
+
+
+# Plumbing -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def forum(app: Flask, frozen: object) -> Flask:
+    with app.app_context():
+        make_forum()
+    return app
+
+
+def everything_in(app: Flask) -> dict[str, list[Any]]:
+    """Every row of every table but the counts of how much came from where."""
+    with app.app_context():
+        tables = [table for table in db.metadata.sorted_tables if table.name != RateCount.__tablename__]
+        return {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
+
+
+def _left(app: Flask) -> None:
+    with app.app_context():
+        make_submission(meeting_with_agenda(), code=CODE, contact="family@example.org", follows=True, wording="May we?")
+        db.session.commit()
+
+
+def _question(app: Flask) -> Page:
+    return app.test_client().get(f"/receipt/{CODE}/question")
+
+
+def _subscriber(app: Flask, **facts: Any) -> int:
+    with app.app_context():
+        row = make_subscriber(READER, **facts)
+        db.session.commit()
+        return row.id
+
+
+def _state(app: Flask) -> str:
+    return str(_one(app, select(Submission.state)))
+
+
+def _one(app: Flask, asked: Any) -> Any:
+    with app.app_context():
+        found = db.session.scalars(asked).one()
+        if isinstance(found, Subscription):
+            assert found.topics is not None
+        return found
