@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from forum_app.access import ORGANISERS, Role
 from forum_app.arranging.models import DateInvitee, DatePoll, PollState
@@ -19,7 +19,7 @@ def notes_of(meeting_id: int) -> PlanningNotes | None:
 
 def is_invited(meeting_id: int, person_id: int) -> bool:
     """Whether somebody was invited to a planning meeting, or asked which dates suit them for it."""
-    found = select(Meeting.id).where(Meeting.id == meeting_id, _invites(person_id))
+    found = select(Meeting.id).where(Meeting.id == meeting_id, invites(person_id))
     return db.session.scalar(found) is not None
 
 
@@ -27,12 +27,13 @@ def planning_meetings(person_id: int | None, page: int = 1, per_page: int = 20) 
     """Every planning meeting, newest first; with somebody's number those they are invited to."""
     rows = select(Meeting).where(Meeting.kind == MeetingKind.PLANNING)
     if person_id is not None:
-        rows = rows.where(_invites(person_id))
+        rows = rows.where(invites(person_id))
     newest = rows.order_by(Meeting.day.desc(), Meeting.id.desc())
     return db.session.scalars(newest.limit(per_page).offset((page - 1) * per_page)).all()
 
 
-def _invites(person_id: int) -> object:
+def invites(person_id: int) -> ColumnElement[bool]:
+    """Of a planning meeting: whether this person was invited to it, or asked which dates suit them."""
     as_guest = select(PlanningGuest.meeting_id).where(PlanningGuest.person_id == person_id)
     by_dates = (
         select(DatePoll.meeting_id).join(DateInvitee).where(
