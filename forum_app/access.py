@@ -23,8 +23,6 @@ class Role(StrEnum):
 
 ORGANISERS = frozenset({Role.COORDINATOR, Role.DEPUTY})
 EVERY_ROLE = frozenset(Role)
-#: Who sits in a planning meeting: those who look after the forum, and the local authority.
-PLANNERS = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.CHAIR, Role.REPRESENTATIVE})
 
 
 # How long a sign-in lasts, and what it asks ------------------------------------------------------------------

@@ -61,6 +61,21 @@ def promise_entry(action: ActionPoint, page_url: str, site: str) -> DayEntry:
     )
 
 
+def deadline_entry(meeting: Meeting, closes_at: datetime, page_url: str) -> DayEntry:
+    """The day until which questions in advance are wanted; it moves with its meeting. Its version counts changes."""
+    until = time_in_words(closes_at.time())
+    return DayEntry(
+        uid=f"questions-{meeting.calendar_uid}",
+        sequence=meeting.version - 1,
+        stamp=meeting.calendar_stamp + timedelta(seconds=meeting.version),
+        title="Questions for the forum close",
+        day=closes_at.date(),
+        description=f"Questions for the meeting on {day_in_words(meeting.day)} can be sent in advance until {until}. "
+        f"You need not give a name.\n\n{page_url}",
+        url=page_url,
+    )
+
+
 def status_of(meeting: Meeting) -> Status:
     """Tentative until the room is confirmed."""
     if meeting.is_cancelled:

@@ -12,22 +12,24 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from forum_app import ics
-from forum_app.access import ORGANISERS, PLANNERS, Role
-from forum_app.actions.models import CLOSED, ActionPoint, OwnerKind
+from forum_app.access import ORGANISERS, Role
+from forum_app.actions.models import CLOSED, ActionHolder, ActionPoint, OwnerKind
 from forum_app.actions.queries import PUBLIC as PUBLIC_PROMISES
-from forum_app.calendar.entries import own_entry, promise_entry, public_entry
+from forum_app.calendar.entries import deadline_entry, own_entry, promise_entry, public_entry
 from forum_app.calendar.models import CalendarFeed, Invitation, InvitationState
 from forum_app.calendar.sending import PRODUCT, page_of
 from forum_app.calendar.tokens import kept
 from forum_app.clock import today
 from forum_app.db import beyond_the_wall, db
-from forum_app.ics import AnyEntry
+from forum_app.ics import AnyEntry, DayEntry
+from forum_app.meetings.deadline import questions_close
 from forum_app.meetings.models import Meeting, MeetingKind
 from forum_app.meetings.queries import PUBLIC
 from forum_app.people.models import Person
+from forum_app.planning.queries import invites
 from forum_app.settings.queries import the_forum
 from forum_app.web.addresses import absolute
 
@@ -52,8 +54,11 @@ class Reader:
     person_id: int
     name: str
     roles: frozenset[Role]
+    #: Planning meetings that this person may see, and what they promised; by number.
+    planning: frozenset[int] = frozenset()
+    promises: frozenset[int] = frozenset()
     #: Meetings that came by mail, where they should not stand here a second time.
-    without: frozenset[int]
+    without: frozenset[int] = frozenset()
 
 
 class FeedHasEnded(Exception):
@@ -64,17 +69,18 @@ def public_feed(now: datetime) -> Built:
     """Every public meeting, cancelled ones too, so that calendars take note."""
     forum, rows = the_forum(), _meetings(and_(*PUBLIC), now)
     entries = [public_entry(meeting, forum, page_of(meeting)) for meeting in rows]
-    return built(tuple(filter(None, entries)), forum.name, absolute("calendar.feed"))
+    return built((*filter(None, entries), *_deadlines(rows, now)), forum.name, absolute("calendar.feed"))
 
 
 def private_feed(reader: Reader, now: datetime) -> Built:
     """The meetings this person may see, with the link to join once it may be shared, and what they promised."""
     forum = the_forum()
-    rows = [meeting for meeting in _meetings(_may_see(reader.roles), now) if meeting.id not in reader.without]
-    meetings = [own_entry(meeting, forum, page_of(meeting), now) for meeting in rows]
+    rows = _meetings(or_(and_(*PUBLIC), Meeting.id.in_(reader.planning)), now)
+    meetings = [own_entry(m, forum, page_of(m), now) for m in rows if m.id not in reader.without]
     site = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
     promises = [promise_entry(action, _page_of_promise(action), site) for action in promises_of(reader, now)]
-    return built((*filter(None, meetings), *promises), f"{forum.name}: {reader.name}", None)
+    entries = (*filter(None, meetings), *_deadlines(rows, now), *promises)
+    return built(entries, f"{forum.name}: {reader.name}", None)
 
 
 @lru_cache(maxsize=64)
@@ -86,24 +92,14 @@ def built(entries: tuple[AnyEntry, ...], name: str, source: str | None) -> Built
 
 
 def promises_of(reader: Reader, now: datetime) -> Sequence[ActionPoint]:
-    """What one person has promised and not done yet, with a date: here alone it is decided whose promise it is."""
+    """What one person has promised and not done yet, with a date; what is not on record only to organisers."""
     may_see = and_(*PUBLIC_PROMISES)
     if not reader.roles.isdisjoint(ORGANISERS):
         may_see = or_(may_see, Meeting.kind == MeetingKind.PLANNING)
-    rows = (
-        select(ActionPoint)
-        .join(ActionPoint.meeting)
-        .options(contains_eager(ActionPoint.meeting))
-        .where(
-            may_see,
-            ActionPoint.owner_kind == OwnerKind.PERSON,
-            ActionPoint.owner == reader.name,
-            ActionPoint.state.not_in(CLOSED),
-            ActionPoint.due_on >= _day(now) - BACK,
-        )
-        .order_by(ActionPoint.due_on, ActionPoint.id)
-    )
-    return db.session.scalars(rows).all()
+    rows = select(ActionPoint).join(ActionPoint.meeting).options(contains_eager(ActionPoint.meeting))
+    theirs = ActionPoint.id.in_(reader.promises), ActionPoint.state.not_in(CLOSED)
+    rows = rows.where(may_see, *theirs, ActionPoint.due_on >= _day(now) - BACK)
+    return db.session.scalars(rows.order_by(ActionPoint.due_on, ActionPoint.id)).all()
 
 
 def reader_of(token: str, now: datetime) -> Reader:
@@ -124,12 +120,35 @@ def reader_of(token: str, now: datetime) -> Reader:
             Invitation.person_id == person.id, Invitation.state == InvitationState.INVITED
         )
         without = frozenset(session.scalars(invited)) if row.leaves_out_invited else frozenset[int]()
-        return Reader(person.id, person.name, roles, without)
+        planning, promised = _planning_of(session, person, roles), _promised_by(session, person)
+        return Reader(person.id, person.name, roles, planning, promised, without)
 
 
-def _may_see(roles: Collection[Role]) -> ColumnElement[bool]:
-    public = and_(*PUBLIC)
-    return public if PLANNERS.isdisjoint(roles) else or_(public, Meeting.kind == MeetingKind.PLANNING)
+def _planning_of(session: Session, person: Person, roles: Collection[Role]) -> frozenset[int]:
+    """Organisers see every planning meeting, others those they were invited to."""
+    rows = select(Meeting.id).where(Meeting.kind == MeetingKind.PLANNING)
+    if ORGANISERS.isdisjoint(roles):
+        rows = rows.where(invites(person.id))
+    return frozenset(session.scalars(rows))
+
+
+def _promised_by(session: Session, person: Person) -> frozenset[int]:
+    """What one person has in hand, or promised by name with nobody else having it in hand: decided here alone."""
+    held_by_anybody = select(ActionHolder.action_id).where(ActionHolder.until.is_(None))
+    in_hand = held_by_anybody.where(ActionHolder.person_id == person.id)
+    by_name = and_(
+        ActionPoint.owner_kind == OwnerKind.PERSON,
+        ActionPoint.owner == person.name,
+        ActionPoint.id.not_in(held_by_anybody),
+    )
+    return frozenset(session.scalars(select(ActionPoint.id).where(or_(ActionPoint.id.in_(in_hand), by_name))))
+
+
+def _deadlines(meetings: Sequence[Meeting], now: datetime) -> list[DayEntry]:
+    """Until when questions in advance are wanted, for meetings that are yet to be."""
+    days, day = the_forum().question_days, _day(now)
+    ahead = [m for m in meetings if m.is_public and not m.is_cancelled and not m.has_minutes and m.day >= day]
+    return [deadline_entry(m, questions_close(m, days), absolute("asking.ask")) for m in ahead]
 
 
 def _meetings(may_see: ColumnElement[bool], now: datetime) -> Sequence[Meeting]:

@@ -57,8 +57,8 @@ class Invitation(Model):
             "(answer IS NULL) = (answered_at IS NULL) AND (answer IS NULL) = (answer_sequence IS NULL)",
             name="answered_has_its_moment",
         ),
-        UniqueConstraint("meeting_id", "person_id"),
-        UniqueConstraint("meeting_id", "address"),
+        UniqueConstraint("meeting_id", "person_id", name="uq_invitation_meeting_id_person_id"),
+        UniqueConstraint("meeting_id", "address", name="uq_invitation_meeting_id_address"),
     )
 
     id: Mapped[int] = mapped_column(DrawnKey, primary_key=True, autoincrement=False, default=draw_key)

@@ -1,12 +1,12 @@
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum_app.access import Role
+from forum_app.access import ORGANISERS, Role
 from forum_app.calendar.invited import answer_now, answer_to_earlier_time
 from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationNotice, InvitationState
 from forum_app.circulation.labels import ROLES
@@ -14,6 +14,7 @@ from forum_app.db import db
 from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.meetings.models import Meeting, MeetingKind, MeetingState
 from forum_app.people.models import Grant, Person
+from forum_app.planning.queries import is_invited
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def may_invite(meeting: Meeting) -> bool:
 
 
 def candidates(meeting: Meeting, today: date) -> list[Candidate]:
-    """Everybody who holds a role today and is not invited, by name."""
+    """Everybody who holds a role today, may see the meeting and is not invited to it, by name."""
     invited = select(Invitation.person_id).where(
         Invitation.meeting_id == meeting.id,
         Invitation.person_id.is_not(None),
@@ -69,10 +70,18 @@ def candidates(meeting: Meeting, today: date) -> list[Candidate]:
     roles: dict[Person, list[Role]] = {}
     for person, role in db.session.execute(rows.order_by(Person.name, Person.id)):
         roles.setdefault(person, []).append(Role(role))
+    may_see = [person for person in roles if _may_see(meeting, person, roles[person])]
     return [
-        Candidate(person, ", ".join(ROLES.get(role, role.replace("_", " ")) for role in sorted(set(held_roles))))
-        for person, held_roles in roles.items()
+        Candidate(person, ", ".join(ROLES.get(role, role.replace("_", " ")) for role in sorted(set(roles[person]))))
+        for person in may_see
     ]
+
+
+def _may_see(meeting: Meeting, person: Person, roles: Collection[Role]) -> bool:
+    """A planning meeting is for the organisers, and for those who were invited to it."""
+    if meeting.kind != MeetingKind.PLANNING or not ORGANISERS.isdisjoint(roles):
+        return True
+    return is_invited(meeting.id, person.id)
 
 
 def invitations_to(meeting: Meeting) -> Sequence[Invitation]:

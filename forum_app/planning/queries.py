@@ -28,7 +28,7 @@ def asked_today(words: str, asker: int | None, day: date) -> Meeting | None:
 
 def is_invited(meeting_id: int, person_id: int) -> bool:
     """Whether somebody was invited to a planning meeting, or asked which dates suit them for it."""
-    found = select(Meeting.id).where(Meeting.id == meeting_id, _invites(person_id))
+    found = select(Meeting.id).where(Meeting.id == meeting_id, invites(person_id))
     return db.session.scalar(found) is not None
 
 
@@ -36,12 +36,13 @@ def planning_meetings(person_id: int | None, page: int = 1, per_page: int = 20) 
     """Every planning meeting, newest first; with somebody's number those they are invited to."""
     rows = select(Meeting).where(Meeting.kind == MeetingKind.PLANNING)
     if person_id is not None:
-        rows = rows.where(_invites(person_id))
+        rows = rows.where(invites(person_id))
     newest = rows.order_by(Meeting.day.desc(), Meeting.id.desc())
     return db.session.scalars(newest.limit(per_page).offset((page - 1) * per_page)).all()
 
 
-def _invites(person_id: int) -> ColumnElement[bool]:
+def invites(person_id: int) -> ColumnElement[bool]:
+    """Of a planning meeting: whether this person was invited to it, or asked which dates suit them."""
     as_guest = select(PlanningGuest.meeting_id).where(PlanningGuest.person_id == person_id)
     by_dates = (
         select(DatePoll.meeting_id).join(DateInvitee).where(

@@ -8,12 +8,14 @@ from flask import Flask
 from icalendar import Calendar
 
 from forum_app.access import Role
+from forum_app.actions.holding import Holder, give_to
 from forum_app.calendar import operations, tokens
 from forum_app.db import db
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import Attending, Meeting, RoomState
 from forum_app.meetings.operations import Details
 from forum_app.people.models import Person
+from forum_app.planning.models import PlanningGuest
 from tests.builders import (
     DAY,
     KEY,
@@ -50,7 +52,8 @@ def test_the_public_feed_holds_what_is_public_and_nothing_else(browser: Browser,
         made(browser.application, build, day=DAY + timedelta(days=1))
     made(browser.application, published_meeting, day=date(2024, 4, 10))
     events = Calendar.from_ical(browser.get("/calendar.ics").data).events
-    assert [str(event["STATUS"]) for event in events] == ["TENTATIVE", "CANCELLED"]
+    assert [str(event["STATUS"]) for event in events] == ["TENTATIVE", "CANCELLED", "CONFIRMED"]
+    assert events[2]["SUMMARY"] == "Questions for the forum close"
     assert not {"ATTENDEE", "ORGANIZER", "METHOD"} & {name for event in events for name in event}
 
 
@@ -106,17 +109,19 @@ def test_the_page_explains_both_kinds_of_address(browser: Browser, meeting: int)
 
 def test_a_private_feed_holds_planning_meetings_own_promises_and_the_link_in_its_time(browser: Browser, frozen):
     address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
-    made(browser.application, planning_meeting, day=DAY - timedelta(days=30), attending=Attending.ONLINE)
+    made(browser.application, invited_to_planning, day=DAY - timedelta(days=30), attending=Attending.ONLINE)
+    made(browser.application, planning_meeting, day=DAY - timedelta(days=31))
     made(browser.application, announced_meeting, online_link=LINK, link_hours_before=48)
     made(browser.application, promises)
     events = Calendar.from_ical(browser.get(address).data).events
     assert [str(event["SUMMARY"]) for event in events] == [
         "Fenwick Vale Positive Dialogue Forum: planning meeting",
         "Fenwick Vale Positive Dialogue Forum",
+        "Questions for the forum close",
         "Promised: Book the hall.",
     ]
     assert LINK.encode() not in browser.get(address).data
-    promise = events[2]
+    promise = events[3]
     assert promise["DTSTART"].dt == DAY
     assert promise["TRANSP"] == "TRANSPARENT"
 
@@ -139,6 +144,13 @@ def test_a_planning_meeting_is_in_no_feed_of_somebody_without_a_role(browser: Br
     assert browser.get(address).status_code == 410
 
 
+def test_what_passed_to_somebody_else_is_in_their_calendar_and_not_in_the_old_one(browser: Browser, frozen):
+    address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
+    made(browser.application, what_passed_on)
+    events = Calendar.from_ical(browser.get(address).data).events
+    assert [str(event["SUMMARY"]) for event in events] == ["Promised: Taken over."]
+
+
 def test_a_private_feed_is_kept_by_nobody_else_and_found_by_no_search_engine(browser: Browser, frozen):
     page = browser.get(own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE))
     assert page.headers["Cache-Control"] == "private, max-age=900"
@@ -151,7 +163,7 @@ def test_a_private_feed_is_answered_with_304_too(browser: Browser, frozen):
     address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
     first = browser.get(address)
     assert browser.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
-    made(browser.application, planning_meeting)
+    made(browser.application, invited_to_planning)
     assert browser.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
@@ -175,12 +187,14 @@ def test_an_address_that_ended_is_gone_and_one_that_never_was_is_not_there(brows
 def test_meetings_that_were_mailed_can_be_left_out(browser: Browser, frozen):
     plain = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
     made(browser.application, lambda: invite_people(announced_meeting())[0])
-    assert len(Calendar.from_ical(browser.get(plain).data).events) == 1
+    assert len(Calendar.from_ical(browser.get(plain).data).events) == 2
     with browser.application.app_context():
         row = operations.make_feed(1, leaves_out_invited=True, secret_key=KEY, now=NOW)
         address = f"/my-calendar/{tokens.feed_token(row.id, KEY)}/forum.ics"
         db.session.commit()
-    assert Calendar.from_ical(browser.get(address).data).events == []
+    assert [event["SUMMARY"] for event in Calendar.from_ical(browser.get(address).data).events] == [
+        "Questions for the forum close"
+    ]
 
 
 def test_the_database_holds_no_token(browser: Browser, frozen):
@@ -195,7 +209,7 @@ def test_the_files_say_what_was_agreed(browser: Browser, frozen):
     address = own_feed(browser.application, "Owen Strand", Role.REPRESENTATIVE)
     venue = {"name": "Fenwick Library", "address": "2 Mill Lane"}
     made(browser.application, lambda: uid(announced_meeting(venue=make_venue(**venue)), "1"))
-    made(browser.application, lambda: uid(planning_meeting(day=DAY - timedelta(days=30)), "2"))
+    made(browser.application, lambda: uid(invited_to_planning(day=DAY - timedelta(days=30)), "2"))
     made(browser.application, promises)
     agreed("feed.ics", browser.get("/calendar.ics").data)
     agreed("private-feed.ics", browser.get(address).data)
@@ -221,6 +235,24 @@ def promises() -> Meeting:
     make_action(meeting, "Somebody else's.", due_on=DAY)
     make_action(meeting, "Without a day.", owner="Owen Strand")
     make_action(make_meeting(), "Of a draft.", **facts)
+    return meeting
+
+
+def invited_to_planning(**details: object) -> Meeting:
+    """A planning meeting to which the person who was made first is invited."""
+    meeting = planning_meeting(**details)
+    db.session.add(PlanningGuest(meeting_id=meeting.id, person_id=1))
+    db.session.flush()
+    return meeting
+
+
+def what_passed_on() -> Meeting:
+    """Owen promised it, and somebody else has it in hand now; and the other way about."""
+    meeting = published_meeting()
+    passed_on = make_action(meeting, "Passed on.", owner="Owen Strand", due_on=DAY)
+    give_to(passed_on, Holder("Nell Harper", "nell@example.org"), day=NOW.date(), **NOBODY)
+    taken = make_action(meeting, "Taken over.", due_on=DAY)
+    give_to(taken, Holder.of_person(db.session.get_one(Person, 1)), day=NOW.date(), **NOBODY)
     return meeting
 
 

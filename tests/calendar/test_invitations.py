@@ -21,6 +21,8 @@ from forum_app.mail.suppression import Suppression, SuppressionReason, suspend
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import Meeting, RoomState
 from forum_app.meetings.operations import Details
+from forum_app.people.models import Person
+from forum_app.planning.models import PlanningGuest
 from tests.builders import (
     DAY,
     KEY,
@@ -279,7 +281,12 @@ def test_nobody_is_invited_to_what_is_not_public_and_officers_are_to_planning_me
     with pytest.raises(operations.NotOpen):
         invite_people(draft)
     planning = planning_meeting()
+    assert candidates(planning, NOW.date()) == [], "nobody who was not asked to it"
+    owen = db.session.scalars(select(Person).where(Person.email == OWEN)).one()
+    db.session.add(PlanningGuest(meeting_id=planning.id, person_id=owen.id))
+    db.session.flush()
     invite_people(planning)
+    assert calendars_to(INES) == []
     event = calendars_to(OWEN)[0].event
     assert event["SUMMARY"] == "Fenwick Vale Positive Dialogue Forum: planning meeting"
     assert "URL" not in event

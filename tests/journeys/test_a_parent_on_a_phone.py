@@ -24,9 +24,10 @@ NOT_LINKED = {
     "planning.ask_by_link",
     "actions.confirm_take", "actions.your_part", "actions.check_mail",
     "subscriptions.confirm", "subscriptions.yours", "subscriptions.stop", "subscriptions.check_mail",
+    "calendar.confirm", "calendar.yours", "calendar.end", "calendar.check_mail", "calendar.own_feed",
 }  # fmt: skip
 #: Links that lead away from this site, or to another program.
-ELSEWHERE = ("http", "mailto:", "tel:")
+ELSEWHERE = ("http", "mailto:", "tel:", "webcal:")
 
 
 def test_a_parent_finds_the_meeting_and_takes_its_date(parent: Visitor):

@@ -14,6 +14,8 @@ from forum_app.access import Role
 from forum_app.actions.holding import Holder, give_to, link_for, offer
 from forum_app.actions.models import ActionOffer
 from forum_app.asking import operations as asking
+from forum_app.calendar.models import Answer
+from forum_app.calendar.operations import answer
 from forum_app.clock import now
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
@@ -22,7 +24,16 @@ from forum_app.people.models import Grant, LinkKind, Person, Proof
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
 from forum_app.questions.queries import questions_of
 from forum_app.receipts.models import Receipt
-from tests.builders import NOBODY, NOW, make_action, make_file, make_submission, make_support, make_tick_off
+from tests.builders import (
+    NOBODY,
+    NOW,
+    family_invited,
+    make_action,
+    make_file,
+    make_submission,
+    make_support,
+    make_tick_off,
+)
 from tests.everything import Everything, addresses, make_everything, routes
 from tests.leaks import Scanner, canary_word
 from tests.wall.roles import holding, signed_in_as
@@ -100,6 +111,8 @@ def set_the_stage(app: Flask) -> Stage:
         coming = meetings[MeetingState.AGENDA_PUBLISHED]
         for number in range(8):
             _leave(coming, planted, number)
+        for number in range(3):
+            _is_invited(coming, planted, number)
         _support(coming, planted)
         _tangle(coming, planted)
         _take_on(meetings[MeetingState.MINUTES_PUBLISHED], planted)
@@ -121,6 +134,16 @@ def _leave(meeting: Meeting, planted: Planted, number: int) -> None:
     planted.emails.add(email)
     planted.ids.add(submission.id)
     planted.by_code[code] = frozenset({word, child, email, code, str(submission.id), str(submission.receipt_id)})
+
+
+def _is_invited(meeting: Meeting, planted: Planted, number: int) -> None:
+    """A family that asked for an invitation and answered it, with a note."""
+    word, note = canary_word(200 + 2 * number), canary_word(201 + 2 * number)
+    row = family_invited(meeting, f"{word.lower()}@invited.example")
+    answer(row, list(Answer)[number], f"We bring {note}.", now=NOW)
+    planted.words |= {word, note}
+    planted.emails.add(str(row.address))
+    planted.ids.add(row.id)
 
 
 def _support(meeting: Meeting, planted: Planted) -> None:

@@ -13,6 +13,7 @@ from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
 from forum_app.asking.operations import Asked
 from forum_app.audit import AuditEntry
+from forum_app.calendar.models import Invitation
 from forum_app.codes import ALPHABET, hash_of
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
@@ -21,7 +22,7 @@ from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
 from forum_app.support import operations as supporting
 from forum_app.support.operations import count_roughly
-from tests.builders import KEY, NOBODY, NOW
+from tests.builders import KEY, NOBODY, NOW, make_invitation
 
 #: Questions in a world: mostly few, as at a meeting, and sometimes many.
 HOW_MANY = (1, 2, 2, 3, 3, 4, 6)
@@ -93,6 +94,9 @@ def live(world: World, meeting: Meeting, lots: int) -> None:
         else:
             first[wording] = left
             asking.word(left, wording, **NOBODY)
+        if family.follows:
+            facts = {"answer": "accepted", "answered_at": NOW, "answer_sequence": 0, "note": family.child}
+            make_invitation(meeting, address=family.address, **facts)
     with the_same_lots(lots):
         asking.release(meeting, **NOBODY)
     db.session.flush()
@@ -123,6 +127,7 @@ def left_with(code: str) -> Submission:
 def forget(meeting: Meeting, bystander: str) -> None:
     """As if nobody but the bystander had asked: the next world gets the same numbers."""
     kept = select(Receipt.id).where(Receipt.code_hash == hash_of(bystander, key=KEY)).scalar_subquery()
+    db.session.execute(delete(Invitation))
     db.session.execute(delete(Submission).where(Submission.receipt_id != kept))
     db.session.execute(delete(Receipt).where(Receipt.id != kept))
     db.session.execute(delete(Question).where(Question.meeting_id == meeting.id))
