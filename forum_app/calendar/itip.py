@@ -128,7 +128,8 @@ def _moment(text: str) -> datetime | None:
     if not found or found[4] is None:
         return None
     try:
-        return datetime(*(int(found[at]) for at in range(1, 7)), tzinfo=UTC)
+        year, month, day, hour, minute, second = (int(found[at]) for at in range(1, 7))
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
 

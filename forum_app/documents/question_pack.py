@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from docx import Document
@@ -56,23 +56,23 @@ def to_pdf(pack: Pack) -> bytes:
     """
     values = json.dumps(_values(pack))
     try:
-        return _set(values, ["ua-1"])
+        return _set(values, "ua-1")
     except typst.TypstError:
-        return _set(values, [])
+        return _set(values, None)
 
 
-def _set(values: str, standards: list[str]) -> bytes:
+def _set(values: str, standard: Literal["ua-1"] | None) -> bytes:
     made = typst.compile(
         str(SHEETS / "pack.typ"),
         root=str(SHEETS),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",
-        pdf_standards=standards,
+        pdf_standards=standard,
         sys_inputs={"pack": values},
         timestamp=int(NO_TIME.timestamp()),
     )
-    return bytes(made)  # type: ignore[arg-type]
+    return bytes(made)
 
 
 def _values(pack: Pack) -> dict[str, Any]:

@@ -28,6 +28,8 @@ PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+", re.ASCII)
 LONGEST_ADDRESS = 254
 #: Stand for the two bodies while the standard library builds what is around them.
 TEXT, HTML = (f"{name}{secrets.token_hex(8)}" for name in ("text", "html"))
+#: What telephones call the invitation.
+CALENDAR_FILE = "invite.ics"
 
 
 class LineBreakInHeader(ValueError):
@@ -161,10 +163,11 @@ def _enclose(message: EmailMessage, calendar: CalendarPart) -> None:
     The first comes last of the versions of the letter and is not called inline or attached, or some programs would
     show no buttons; base64, because not every mail service keeps eight bits and line ends as they are.
     """
-    said, name = {"method": calendar.method}, "invite.ics"
+    said = {"method": calendar.method}
     message.add_alternative(calendar.data.decode(), subtype="calendar", charset="utf-8", params=said, cte="base64")
-    file = {"maintype": "application", "subtype": "ics", "filename": name, "params": {"name": name}}
-    message.add_attachment(calendar.data, **file)
+    message.add_attachment(
+        calendar.data, maintype="application", subtype="ics", filename=CALENDAR_FILE, params={"name": CALENDAR_FILE}
+    )
 
 
 def _optional_headers(letter: Letter, sender: Sender) -> dict[str, str]:
