@@ -167,9 +167,9 @@ READ_RELEASED = Permission(
 )
 DRAFT_RESPONSES = Permission(
     "draft-responses",
-    "The local authority's representatives, and the organisers for them, draft responses to the released questions; "
-    "nobody else reads a draft.",
-    ORGANISERS | {Role.REPRESENTATIVE},
+    "The local authority's representatives draft responses to the released questions; nobody else reads a draft before "
+    "they say that the forum may take it.",
+    frozenset({Role.REPRESENTATIVE}),
     Reach.OFFICER,
 )
 FOLLOW_LINK = Permission(

@@ -25,8 +25,8 @@ class Kept:
 ON_RECORD = "With the record", "Stays: it is what was said and agreed in public"
 
 QUESTIONS_LEFT = Kept(
-    "Questions as they were typed, what was asked back, who asks one too, and their receipts",
-    "whoever left them: an address only where one was given to hear more",
+    "Questions as they were typed, and their receipts", "whoever left them, or asks one too: an "
+    "address only where one was given to hear more",
     ("submission", "receipt", "consent_given", "merged", "asker_query", "support"),
     "Until 30 days after the minutes are published; an address, until 30 days after the last promise made to the "
     "question is closed; a question that nobody took up, a year", "Deleted; the question on record stays",

@@ -226,6 +226,8 @@ def test_every_page_of_a_coordinator_is_there(everything: Everything, coordinato
             "people.use_link",
             "settings.set_up",
             "receipts.receipt",
+            "threads.responses",  # officers only: tests/threads/test_wall.py opens them
+            "threads.respond",
         }:
             statuses = [coordinator.get(a).status_code for a in addresses(coordinator.application, rule, everything)]
             assert 200 in statuses, f"{rule.rule}: {statuses}"

@@ -1,5 +1,6 @@
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -142,6 +143,12 @@ class TickOffForm(Form):
         render_kw={"accept": ",".join(TYPES)},
     )
     form_key = HiddenField()
+    #: The day on which the form is open; more time ends after it.
+    today: date
+
+    def validate_new_due_on(self, field: Any) -> None:
+        if field.data and self.said.data == Said.MORE_TIME and field.data <= self.today:
+            raise ValidationError("Choose a day that is still to come.")
 
     def draw_key(self) -> None:
         """A new page is a new form; the same page sent twice is one."""
@@ -178,10 +185,10 @@ class ConfirmForm(VersionedForm):
         [Given("Write what everybody will read."), Length(max=LONG)],
         description="As it was sent, until you change it.",
     )
-    files = SelectMultipleField("Files that everybody may open", coerce=int, choices=[])
+    to_show = SelectMultipleField("Files that everybody may open", coerce=int, choices=[])
 
     def offer_files(self, files: Sequence[TickOffFile]) -> None:
-        self.files.choices = offered({file.id: file.called for file in files})
+        self.to_show.choices = offered({file.id: file.called for file in files})
 
 
 class HolderForm(Form):

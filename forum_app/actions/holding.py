@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session, joinedload, scoped_session
 
 from forum_app import audit
 from forum_app.actions.models import ActionHolder, ActionOffer, ActionPoint, OwnerKind, TickOff, TickOffState
+from forum_app.codes import hash_token, new_token
 from forum_app.db import db, lock
 from forum_app.people.models import LinkKind, Person
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
-from forum_app.people.tokens import hash_token, new_token
 
 #: A mail may be opened months later; the link in it lasts until well after the next one.
 LINK_LIVES = timedelta(days=300)
@@ -180,6 +180,16 @@ def held_by(person_id: int) -> Sequence[ActionHolder]:
         ActionHolder.person_id == person_id, ActionHolder.until.is_(None), ActionPoint.closed_on.is_(None)
     )  # fmt: skip
     return db.session.scalars(theirs.order_by(ActionPoint.meeting_id, ActionPoint.position)).all()
+
+
+def taker_addresses() -> list[tuple[str, str]]:
+    """The addresses of who took something on or offered to, for the guard of what goes out; never for a page."""
+    taken = select(ActionHolder.id, ActionHolder.address).where(
+        ActionHolder.is_taker, ActionHolder.address.is_not(None)
+    )
+    offers = select(ActionOffer.id, ActionOffer.address)
+    found = [*db.session.execute(taken), *db.session.execute(offers)]
+    return [(f"taker {number}", address) for number, address in found if address]
 
 
 def left_behind(today: date) -> list[ActionHolder]:

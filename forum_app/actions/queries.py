@@ -2,10 +2,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, bindparam, case, extract, func, select
+from sqlalchemy import Select, bindparam, case, exists, extract, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum_app.actions.models import CLOSED, ActionFile, ActionPoint, ActionState, ActionUpdate, OwnerKind, QuietPeriod
+from forum_app.actions.models import (
+    CLOSED,
+    ActionFile,
+    ActionPoint,
+    ActionState,
+    ActionUpdate,
+    OwnerKind,
+    QuietPeriod,
+    TickOff,
+    TickOffState,
+)
 from forum_app.db import db
 from forum_app.meetings.models import Meeting, MeetingKind, MeetingState
 
@@ -147,9 +157,10 @@ def matters_arising(day: date) -> Sequence[ActionPoint]:
 
 
 def past_due(today: date) -> Sequence[ActionPoint]:
-    """Open action points whose date has passed, of public and planning meetings alike."""
+    """Open action points whose date has passed and of which nothing is heard that waits for the coordinator."""
     due = select(ActionPoint).join(ActionPoint.meeting).options(contains_eager(ActionPoint.meeting))
     due = due.where(ActionPoint.state.not_in(CLOSED), ActionPoint.due_on < today, ActionPoint.handed_on.is_(None))
+    due = due.where(~exists().where(TickOff.action_id == ActionPoint.id, TickOff.state == TickOffState.WAITING))
     return db.session.scalars(due.order_by(ActionPoint.due_on, ActionPoint.id)).all()
 
 

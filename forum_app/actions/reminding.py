@@ -33,11 +33,11 @@ from forum_app.actions.reminder_days import (
     quiet_days,
     stage_days,
 )
+from forum_app.codes import derive
 from forum_app.db import db
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import PUBLIC as PUBLIC_MEETING
 from forum_app.people.models import Person
-from forum_app.people.tokens import derived
 
 #: How far ahead its page shows what will go: further than the longest holidays.
 SHOWN_AHEAD = timedelta(days=45)
@@ -240,7 +240,7 @@ def own_quiet_periods() -> list[Quiet]:
 
 def _mark(address: str) -> str:
     """Stands for an address in a key, so that none is kept there, and none can be tried out on it."""
-    return derived(current_app.config["SECRET_KEY"], "reminded", address.casefold()).hex()[:16]
+    return derive(address.casefold(), key=current_app.config["SECRET_KEY"], purpose="reminded").hex()[:16]
 
 
 # Deciding -----------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ from forum_app.actions.reminder_days import holidays
 from forum_app.actions.ticking_off import Told
 from forum_app.actions.usual_due import usual_due
 from forum_app.clock import day_in_words, now, today
+from forum_app.codes import hash_token
 from forum_app.db import beyond_the_wall, db
 from forum_app.documents.uploads import LARGEST, CleanFile
 from forum_app.mail.inbound.queries import notes_about
@@ -50,7 +51,6 @@ from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import next_meetings
 from forum_app.people.models import Person
 from forum_app.people.queries import people
-from forum_app.people.tokens import hash_token
 from forum_app.settings.queries import the_forum
 from forum_app.web import (
     accepts_bytes,
@@ -232,6 +232,7 @@ def your_part(part_token: str) -> Any:
     if part.waiting and request.method == "POST":  # the button was pressed twice
         return redirect(url_for("actions.your_part", part_token=part_token))
     form = TickOffForm()
+    form.today = _day()
     form.offer(labels.choices_for(part.action.via, is_taker=part.is_taker))
     if form.validate_on_submit():
         files = form.clean_files()
@@ -379,7 +380,7 @@ def reach(action_id: int) -> Any:
 @requires(access.LOOK_AFTER_PROMISES)
 def in_hand(action_id: int) -> Any:
     action = load_or_404(ActionPoint, action_id)
-    form = HolderForm(data={"now_with": action.now_with})
+    form = HolderForm()
     form.offer_people(_people_to_choose())
     if form.validate_on_submit():
         _give(action, form)
@@ -481,7 +482,7 @@ def _named(row: TickOff) -> list[str]:
 
 
 def _confirm(row: TickOff, form: ConfirmForm) -> None:
-    files = set(form.files.data or [])
+    files = set(form.to_show.data or [])
     update = ticking_off.confirm(row, form.wording.data, files, day=_day(), **acting())
     landed(update, **acting())
 

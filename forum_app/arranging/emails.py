@@ -3,7 +3,7 @@
 from forum_app.arranging.models import DatePoll, DateProposal, RoomRequest
 from forum_app.clock import day_in_words
 from forum_app.mail.compose import Letter, letter
-from forum_app.meetings.models import Meeting, MeetingKind
+from forum_app.meetings.models import Attending, Meeting, MeetingKind, RoomState
 from forum_app.settings.queries import the_forum
 
 WHY_DATES = "You get this because the coordinator asked you when the forum can meet."
@@ -39,12 +39,14 @@ def dates_reminder(poll: DatePoll, token: str) -> Letter:
 
 def date_chosen(proposal: DateProposal, token: str, planning_token: str) -> Letter:
     """With the link to the planning meeting itself, where it is one."""
-    kind = kind_in_words(proposal.poll.meeting)
+    meeting = proposal.poll.meeting
+    kind = kind_in_words(meeting)
     return letter(
         "arranging/date_chosen",
         f"The {kind} is on {day_in_words(proposal.day)}",
         proposal=proposal, kind=kind, token=token, forum=the_forum(), thread=f"dates-{proposal.poll_id}",
         planning_token=planning_token,
+        is_provisional=meeting.attending != Attending.ONLINE and meeting.room_state != RoomState.CONFIRMED,
         why=WHY_DATES, stop="It comes once; there is nothing to stop.",
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ class DatePoll(Versioned, Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state == PollState.OPEN
+        return self.state == PollState.OPEN and not self.meeting.is_cancelled
 
     @property
     def is_draft(self) -> bool:

@@ -26,7 +26,7 @@ from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import Meeting, MeetingKind, RoomState, Venue
 from forum_app.people.models import LinkKind, Person
 from forum_app.people.queries import coordinators_on
-from forum_app.people.scoped_links import make_scoped_link
+from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links, scoped_links
 
 #: A link goes on saying what was chosen for so long.
 LINK_LIVES = timedelta(days=60)
@@ -205,6 +205,8 @@ def remind(invitee: DateInvitee, *, now: datetime) -> None:
     """Once, and never somebody who has answered."""
     if invitee.answered_on is not None or invitee.reminded_on is not None or not invitee.person.email:
         return
+    if not invitee.poll.is_open:
+        return
     invitee.reminded_on = now.date()
     letter = emails.dates_reminder(invitee.poll, link_to(invitee))
     queue(letter, to=invitee.person.email, key=f"dates-reminder:{invitee.id}", now=now)
@@ -216,18 +218,61 @@ def set_school_holidays(holidays: Sequence[tuple[str, date, date]]) -> None:
     db.session.add_all(SchoolHoliday(name=name, first_day=first, last_day=last) for name, first, last in holidays)
 
 
+def take_back_links(meeting: Meeting, *, by: int | None, now: datetime) -> None:
+    """Before a meeting is thrown away: its numbers may be given anew, and no old link may open what comes then."""
+    of_meeting = (
+        (LinkKind.PLANNING, [meeting.id]),
+        (LinkKind.DATES, db.session.scalars(select(DatePoll.id).where(DatePoll.meeting_id == meeting.id))),
+        (LinkKind.ROOM, db.session.scalars(select(RoomRequest.id).where(RoomRequest.meeting_id == meeting.id))),
+    )
+    for kind, numbers in of_meeting:
+        for number in numbers:
+            if scoped_links(kind, number):
+                revoke_scoped_links(kind, number, by=by, now=now)
+
+
 # The room -----------------------------------------------------------------------------------------------------
 
 
 def ask_for_room(
     meeting: Meeting, words: str, officers: Sequence[Person], *, by: int | None, now: datetime
 ) -> RoomRequest:
-    """Ask for a room on the meeting's day, each officer with a link of their own; an earlier request is over."""
+    """Ask for a room on the meeting's day, each officer with a link of their own; an earlier request is over.
+
+    The same words go to nobody twice on one day.
+    """
     lock(meeting)
     if meeting.starts_at is None or meeting.ends_by is None:
         raise NoTimesToAskFor
     if meeting.is_cancelled or meeting.has_minutes:
         raise MeetingIsOver
+    request = _asked_today(meeting, words, now) or _new_request(meeting, words, now)
+    asked = {link.person_id for link in scoped_links(LinkKind.ROOM, request.id)}
+    officers = [officer for officer in officers if officer.id not in asked]
+    for officer in officers:
+        token = make_scoped_link(LinkKind.ROOM, request.id, officer.id, meeting.day + LINK_LIVES)
+        letter = emails.room_asked(request, token)
+        queue(letter, to=str(officer.email), key=f"room:{request.id}:{officer.id}", now=now)
+    names = ", ".join(officer.name for officer in officers) or "nobody else"
+    audit.record(f"Asked {names} for a room on {day_in_words(meeting.day)}.", by=by, now=now)
+    return request
+
+
+def _asked_today(meeting: Meeting, words: str, now: datetime) -> RoomRequest | None:
+    """The request that a button pressed twice, or another officer to ask, is about."""
+    return next(
+        (
+            request
+            for request in open_requests(meeting.id)
+            if request.words == words and request.asked_on == now.date() and request.is_for_the_meeting_as_it_is
+        ),
+        None,
+    )
+
+
+def _new_request(meeting: Meeting, words: str, now: datetime) -> RoomRequest:
+    assert meeting.starts_at is not None  # noqa: S101 - ask_for_room has looked
+    assert meeting.ends_by is not None  # noqa: S101
     for earlier in open_requests(meeting.id):
         earlier.state = RequestState.WITHDRAWN
     request = RoomRequest(
@@ -237,12 +282,6 @@ def ask_for_room(
     db.session.add(request)
     db.session.flush()
     meetings.set_room(meeting, RoomState.REQUESTED, meeting.venue, now=now)
-    for officer in officers:
-        token = make_scoped_link(LinkKind.ROOM, request.id, officer.id, meeting.day + LINK_LIVES)
-        letter = emails.room_asked(request, token)
-        queue(letter, to=str(officer.email), key=f"room:{request.id}:{officer.id}", now=now)
-    names = ", ".join(officer.name for officer in officers)
-    audit.record(f"Asked {names} for a room on {day_in_words(meeting.day)}.", by=by, now=now)
     return request
 
 

@@ -67,8 +67,10 @@ def newest_poll(meeting_id: int) -> DatePoll | None:
 
 
 def open_polls() -> Sequence[DatePoll]:
+    """What is drafted or being answered, but for meetings that were cancelled."""
     rows = select(DatePoll).options(joinedload(DatePoll.meeting), selectinload(DatePoll.invitees))
-    return db.session.scalars(rows.where(DatePoll.state.in_(RUNNING)).order_by(DatePoll.id)).all()
+    running = db.session.scalars(rows.where(DatePoll.state.in_(RUNNING)).order_by(DatePoll.id))
+    return [poll for poll in running if not poll.meeting.is_cancelled]
 
 
 def polls_asking(person_id: int) -> Sequence[DateInvitee]:

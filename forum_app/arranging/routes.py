@@ -115,9 +115,9 @@ def _usual_times(meeting: Meeting) -> dict[str, Any]:
 @requires(access.ARRANGE_MEETINGS)
 def look(meeting_id: int) -> Any:
     """What goes to whom, before it goes."""
-    poll = queries.running_poll(meeting_id)
-    if poll is None or not poll.is_draft:
-        abort(404)
+    poll = queries.running_poll(meeting_id) or abort(404)
+    if not poll.is_draft:
+        return redirect(url_for("arranging.dates", meeting_id=meeting_id))
     if request.method == "POST":
         count = operations.send_poll(poll, **acting())
         flash(f"{plural(count, 'letter')} on the way. The answers will stand here.")
@@ -131,9 +131,7 @@ def look(meeting_id: int) -> Any:
 @blueprint.route("/meetings/<int:meeting_id>/withdraw-dates", methods=["GET", "POST"])
 @requires(access.ARRANGE_MEETINGS)
 def withdraw(meeting_id: int) -> Any:
-    poll = queries.running_poll(meeting_id)
-    if poll is None:
-        abort(404)
+    poll = queries.running_poll(meeting_id) or abort(404)
     if request.method == "POST":
         operations.withdraw_poll(poll, **acting())
         flash("Taken back. Whoever opens a link reads that the date is found some other way.")

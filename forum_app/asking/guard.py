@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum_app import audit
+from forum_app.actions.holding import taker_addresses
 from forum_app.asking.models import Consent, Submission
 from forum_app.db import db
 from forum_app.receipts.models import Receipt
@@ -94,14 +95,15 @@ def _known(forum: Forum) -> list[str]:
 
 
 def _contacts() -> list[Contact]:
-    """Every address that a receipt or a subscription holds, and every name given for one question; never for a page."""
+    """Every address of somebody from a family, and every name given for one question; never for a page."""
     addresses = db.session.execute(select(Receipt.id, Receipt.contact).where(Receipt.contact.is_not(None)))
     readers = db.session.execute(select(Subscription.id, Subscription.address))
-    contacts = [_reached_at(number, address) for number, address in (*addresses, *readers)]
+    reached = *addresses, *readers, *taker_addresses()
+    contacts = [_reached_at(str(number), address) for number, address in reached]
     names = select(Submission.id, Submission.said).where(Submission.consent == Consent.NAMED_TO_AUTHORITY)
     return contacts + [Contact(str(number), names=(name,)) for number, name in db.session.execute(names)]
 
 
-def _reached_at(number: int, address: str) -> Contact:
+def _reached_at(mark: str, address: str) -> Contact:
     name = name_in_address(address)
-    return Contact(str(number), addresses=(address,), names=(name,) if name else ())
+    return Contact(mark, addresses=(address,), names=(name,) if name else ())

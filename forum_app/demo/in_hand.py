@@ -1,4 +1,4 @@
-"""Who really has the promises of the last meeting in hand, and what two of them have said from their mail."""
+"""Who really has the promises of the last meeting in hand, and what one of them has said from a mail."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,37 +19,30 @@ AMARA_AT = "a.oyelaran@fenwick-vale-council.example.org"
 TAKER, TAKER_AT = "Sorrel Quick", "sorrel@post.example.org"
 #: So long after the meeting the promises were put into somebody's hands.
 PUT_AFTER = timedelta(days=17)
-SAID = {
-    "Write a guide": (
-        Said.MORE_TIME,
-        "The lawyers have sent it back with two questions. It will be with you by the end of next month.",
-    ),
-    "Ask every exam centre": (
-        Said.DONE,
-        "All thirty-one centres have answered. The full list, with extra time and separate rooms, is at "
-        "https://fenwick-vale-council.example.org/exam-centres.",
-    ),
-}
+CENTRES = (
+    "All thirty-one centres have answered. The full list, with extra time and separate rooms, is at "
+    "https://example.org/exam-centres."
+)
 
 
 def put(last: Meeting, *, by: int, now: datetime, today: date) -> None:
-    """Officers hold theirs with and without a sign-in, somebody took on the reading group, two things were said."""
+    """Officers hold theirs with and without a sign-in, somebody took on the reading group."""
     day = last.day + PUT_AFTER
     told: dict[str, Any] = {"by": by, "now": now}
     for action in _open(last):
         holder = _holder_of(action)
         if holder is not None:
             holding.give_to(action, holder, day=day, **told)
-    for start, (said, words) in SAID.items():
-        action = next(action for action in _open(last) if action.text.startswith(start))
-        until = today + timedelta(days=45) if said == Said.MORE_TIME else None
-        sent = Told(said, words, f"demo:{start}", until)
-        ticking_off.tick_off(action, sent, now=now, day=today - timedelta(days=1))
-    room = next(action for action in _open(last) if action.text.startswith("Book the Orchard Room"))
+    centres = _starting(last, "Ask every exam centre")
+    ticking_off.tick_off(centres, Told(Said.DONE, CENTRES, "demo"), now=now, day=today - timedelta(days=1))
+    group = _starting(last, "Begin a reading group")
     later = Outcome(
-        room.state, "The centre answers within ten days.", today - timedelta(days=2), today + timedelta(days=10)
+        group.state,
+        "One more try at Orrin Green, on a Saturday.",
+        today - timedelta(days=2),
+        today + timedelta(days=10),
     )
-    record_outcome(room, later, **told)
+    record_outcome(group, later, **told)
     notice = next(action for action in _open(last) if action.owner_kind == OwnerKind.GROUP)
     tell_reach(notice, "in the news by email, and on a card at two meeting places", 140, day, **told)
     reminding.add_quiet_period(today + timedelta(days=20), today + timedelta(days=24), "half-term", **told)
@@ -58,6 +51,10 @@ def put(last: Meeting, *, by: int, now: datetime, today: date) -> None:
 def _open(meeting: Meeting) -> list[ActionPoint]:
     of_meeting = select(ActionPoint).where(ActionPoint.meeting_id == meeting.id, ActionPoint.closed_on.is_(None))
     return list(db.session.scalars(of_meeting.order_by(ActionPoint.position)))
+
+
+def _starting(meeting: Meeting, start: str) -> ActionPoint:
+    return next(action for action in _open(meeting) if action.text.startswith(start))
 
 
 def _holder_of(action: ActionPoint) -> Holder | None:

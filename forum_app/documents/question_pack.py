@@ -49,15 +49,27 @@ class Pack:
 
 
 def to_pdf(pack: Pack) -> bytes:
-    """A tagged PDF that keeps to PDF/UA, set with the forum's own font."""
+    """A tagged PDF that keeps to PDF/UA, set with the forum's own font.
+
+    A letter that this font lacks (another alphabet, a smiley) is an error under PDF/UA: such a file goes without that
+    mark. It is tagged all the same, and the letter is there to be read out and copied.
+    """
+    values = json.dumps(_values(pack))
+    try:
+        return _set(values, ["ua-1"])
+    except typst.TypstError:
+        return _set(values, [])
+
+
+def _set(values: str, standards: list[str]) -> bytes:
     made = typst.compile(
         str(SHEETS / "pack.typ"),
         root=str(SHEETS),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"pack": json.dumps(_values(pack))},
+        pdf_standards=standards,
+        sys_inputs={"pack": values},
         timestamp=int(NO_TIME.timestamp()),
     )
     return bytes(made)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
 from forum_app.actions.queries import actions_of
+from forum_app.arranging.operations import take_back_links
 from forum_app.clock import day_in_words, today
 from forum_app.db import ChangedMeanwhile, db, lock, same_version
 from forum_app.documents.markdown import to_html
@@ -115,6 +116,7 @@ def throw_away(meeting: Meeting, *, by: int | None, now: datetime) -> None:
         raise MeetingHasRecord
     for row in (*actions_of(meeting.id), *questions_of(meeting.id), *working_texts(meeting.id).values()):
         db.session.delete(row)
+    take_back_links(meeting, by=by, now=now)
     db.session.flush()
     db.session.delete(meeting)
     audit.record(f"Threw away the draft of {day_in_words(meeting.day)}.", by=by, now=now)

@@ -124,10 +124,11 @@ def needs_of_legs(landed: Sequence[ActionPoint], drafts: Mapping[int, Circulatio
             )  # fmt: skip
 
 
-def needs_of_untaken(count: int, since: date | None) -> Iterator[Need]:
+def needs_of_untaken(count: int, since: date | None, today: date) -> Iterator[Need]:
+    """Once in so many days, not each evening anew."""
     if since:
         yield Need(
-            since + timedelta(days=TAKEN_WITHIN),
+            today + timedelta(days=(since - today).days % TAKEN_WITHIN),
             f"Mention again: {plural(count, 'thing')} that nobody has taken on",
             "Open to anybody, with a name and an address, no account. A line in the next news often helps.",
             5, "See them", "actions.tracker", {"state": "open", "owner_kind": "anyone"},

@@ -26,7 +26,7 @@ class AskForm(ReadFirst, Form):
     around = DayField(
         "Around which day, if you have one in mind",
         [Optional()],
-        description="The coordinator then proposes dates to everybody.",
+        description="Otherwise in about three weeks. The coordinator then proposes dates to everybody.",
     )
 
     def validate_around(self, field: Any) -> None:

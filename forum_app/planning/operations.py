@@ -22,6 +22,7 @@ from forum_app.people.queries import coordinators_on
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.planning import emails
 from forum_app.planning.models import PlanningGuest, PlanningNotes
+from forum_app.planning.queries import asked_today
 
 #: Until its date is found a planning meeting stands so long ahead.
 SOON = timedelta(days=21)
@@ -50,6 +51,9 @@ def ask_for_meeting(
     words: str, around: date | None, time_zone: str, *, asker: int | None, by: int | None, now: datetime
 ) -> Meeting:
     """A planning meeting whose date is still to be found; the coordinators are told, whoever asked sees it."""
+    before = asked_today(words, asker, now.date())
+    if before is not None:
+        return before  # the button was pressed twice
     day = around or today(time_zone, now) + SOON
     details = Details(day, None, None, None, time_zone, attending=Attending.ONLINE)
     agenda = standard_agenda(MeetingKind.PLANNING)

@@ -17,6 +17,15 @@ def notes_of(meeting_id: int) -> PlanningNotes | None:
     return db.session.get(PlanningNotes, meeting_id)
 
 
+def asked_today(words: str, asker: int | None, day: date) -> Meeting | None:
+    """The planning meeting for which the same was asked by the same person on this day."""
+    same = select(Meeting).join(PlanningNotes, PlanningNotes.meeting_id == Meeting.id).where(
+        PlanningNotes.words == words, PlanningNotes.asked_by_id.is_not_distinct_from(asker),
+        PlanningNotes.asked_on == day,
+    )  # fmt: skip
+    return db.session.scalars(same.limit(1)).first()
+
+
 def is_invited(meeting_id: int, person_id: int) -> bool:
     """Whether somebody was invited to a planning meeting, or asked which dates suit them for it."""
     found = select(Meeting.id).where(Meeting.id == meeting_id, invites(person_id))

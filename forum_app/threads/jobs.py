@@ -30,6 +30,11 @@ ON_THE_DESK = (SubmissionState.NEW, SubmissionState.WORDED, SubmissionState.PARK
 # Telling ------------------------------------------------------------------------------------------------------
 
 
+def has_news(now: datetime) -> bool:
+    """Whether there is anybody to tell of anything."""
+    return find_forum() is not None and bool(news_to_tell(now))
+
+
 def tell_followers(now: datetime) -> str | None:
     """Write to whoever asked to be told what becomes of a question: once when it is answered, once for each update."""
     if find_forum() is None:

@@ -8,11 +8,11 @@ from forum_app import audit
 from forum_app.actions.models import ActionPoint
 from forum_app.actions.operations import ActionFacts, add_action
 from forum_app.clock import day_in_words
+from forum_app.codes import hash_token
 from forum_app.db import ChangedMeanwhile, db, lock, same_version
 from forum_app.meetings.models import Meeting
 from forum_app.people.models import LinkKind, ScopedLink
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_link
-from forum_app.people.tokens import hash_token
 from forum_app.questions.models import Outcome, Question, Response
 from forum_app.questions.queries import questions_of
 from forum_app.threads.models import Duty, EarlierDraft, Position, RaisedAction, ResponseDraft
@@ -72,7 +72,7 @@ def draft_response(
         db.session.add(draft)
         return draft
     same_version(draft, opened_version)
-    if draft.text != answer.text:
+    if Answer.of(draft) != answer:
         _keep(draft.question_id, Answer.of(draft), today)
     _write(draft, answer)
     draft.ready = ready

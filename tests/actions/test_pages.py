@@ -98,6 +98,11 @@ def test_without_a_choice_and_a_sentence_nothing_is_sent(browser: Browser, field
     assert newest(browser.application, TickOff) is None
 
 
+def test_more_time_ends_on_a_day_still_to_come(browser: Browser):
+    page = browser.get(held(browser.application))
+    assert sends(page, "more_time", "Later.", new_due_on="1 January 2026").status_code == 422
+
+
 def test_a_scanner_that_opens_and_presses_changes_nothing(browser: Browser):
     link = held(browser.application)
     with statements() as seen:
@@ -157,7 +162,7 @@ def test_a_file_is_cleaned_held_back_and_public_only_when_chosen(browser: Browse
     assert opened.headers["Content-Disposition"].startswith("attachment")
     assert CANARY.encode() not in opened.data
     page = desk.get(f"/tick-offs/{row.id}")
-    submit(page, page.address, files=True)
+    submit(page, page.address, to_show=True)
     public = browser.get(f"/promises/{the_action(app).id}")
     address = next(href for href in public.links.values() if "/promises/files/" in href)
     got = browser.get(address)

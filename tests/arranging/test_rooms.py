@@ -15,6 +15,8 @@ from forum_app.mail.models import OutboxMessage
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import Meeting, RoomState, Venue
 from forum_app.pages.desk import needs_of_meeting
+from forum_app.people.models import LinkKind
+from forum_app.people.scoped_links import scoped_links
 from forum_app.settings.queries import the_forum
 from tests.builders import (
     DAY,
@@ -146,11 +148,24 @@ def test_a_link_of_before_the_move_answers_nothing():
 
 def test_asking_anew_ends_the_earlier_request():
     meeting = announced_meeting()
-    first, second = make_room_request(meeting), make_room_request(meeting)
+    first, second = make_room_request(meeting), make_room_request(meeting, words="A larger room, please.")
     with pytest.raises(RequestIsOver):
         operations.confirm_room(first, HALL, **NOBODY)
     operations.confirm_room(second, HALL, **NOBODY)
     assert meeting.room_state == RoomState.CONFIRMED
+
+
+def test_the_same_words_go_to_nobody_twice_on_one_day(officers: list[Any]):
+    meeting = announced_meeting()
+    first = make_room_request(meeting, officers[0])
+    assert make_room_request(meeting, *officers) is first
+    assert letters("room:") == ["colm@council.example", "tobias@council.example"]
+
+
+def test_a_meeting_that_is_thrown_away_takes_its_links_along(officers: list[Any]):
+    request = make_room_request(make_meeting(), *officers)
+    operations.take_back_links(request.meeting, **NOBODY)
+    assert scoped_links(LinkKind.ROOM, request.id) == []
 
 
 def test_no_room_is_asked_for_a_cancelled_meeting():

@@ -82,6 +82,14 @@ def test_lists_know_their_marks_and_how_deep_they_are():
     ]  # fmt: skip
 
 
+def test_another_alphabet_costs_the_mark_and_no_letter():
+    pack = Pack("Questions", "Lead", "Foot", [Entry("Question 1", "Books in עברית? 🙂")])
+    data = to_pdf(pack)
+    assert "עברית" in in_pdf(data) or "תירבע" in in_pdf(data)
+    assert PdfReader(io.BytesIO(data)).root_object["/MarkInfo"]["/Marked"]
+    assert "עברית? 🙂" in in_word(to_word(pack))
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.text(min_size=1, max_size=200))
 def test_whatever_people_wrote_can_be_set(text: str):

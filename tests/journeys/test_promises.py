@@ -2,14 +2,12 @@
 
 import re
 import time
-from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
 from sqlalchemy import select
 
 from forum_app.actions.models import ActionPoint
-from forum_app.clock import now
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
 from forum_app.web.bots import SECONDS_TO_READ
@@ -20,7 +18,7 @@ from tests.people.steps import text_of
 
 
 def test_an_officer_says_what_came_of_it_and_families_are_told_by_way_of_the_coordinator(visit: Visits, own_site: Site):
-    meeting_id = made(own_site.app, published_meeting, day=now().date() - timedelta(days=30))
+    meeting_id = made(own_site.app, published_meeting)
     coordinator = somebody(visit, own_site).signs_in()
     notes_a_promise(coordinator, meeting_id)
     puts_it_into_hands(coordinator, meeting_id)
@@ -117,7 +115,7 @@ def test_a_parent_takes_something_on_and_gives_it_back(visit: Visits, own_site: 
 
 
 def letter_for_anybody() -> ActionPoint:
-    meeting = published_meeting(day=now().date() - timedelta(days=30))
+    meeting = published_meeting()
     return make_action(meeting, "Draft a letter to the farm.", owner_kind="anyone", owner="Anybody")
 
 

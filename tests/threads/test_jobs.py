@@ -1,5 +1,6 @@
 """Whoever follows a question is told once of each thing, and is forgotten a month after its last promise closes."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,19 +21,26 @@ from tests.builders import (
     NOW,
     hear,
     make_action,
+    make_forum,
     make_submission,
     meeting_with_agenda,
     released_submission,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
 CODES = ("0123456789ABCDEF", "GHJKMNPQRSTVWXYZ")
 SOON, MONTH = NOW + timedelta(minutes=11), timedelta(days=31)
 
 
 @pytest.fixture
-def followed(database: Flask) -> Submission:
+def followed(either_app: Flask) -> Iterator[Submission]:
     """A question of a meeting that has just been published, with a response; whoever asked it follows it."""
+    with either_app.app_context():
+        make_forum()
+        yield answered_question()
+        db.session.rollback()
+
+
+def answered_question() -> Submission:
     meeting = meeting_with_agenda(day=NOW.date())
     make_submission(meeting, code=CODES[0], wording="Another?")
     submission = released_submission(meeting, contact="wren@home.example", follows=True)

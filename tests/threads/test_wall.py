@@ -57,7 +57,29 @@ def test_no_page_for_families_or_the_public_holds_a_word_of_a_draft(browser: Bro
                 assert "Zephyrine" not in browser.open(address).get_data(as_text=True), address
     assert looked > 100
     officer = signed_in_as(app, Role.REPRESENTATIVE)
-    assert SECRET in officer.get(f"/meetings/{everything.meetings[1]}/responses").text
+    own_page = f"/meetings/{everything.meetings[1]}/responses"
+    assert SECRET in officer.get(own_page).text
+    assert SECRET in officer.get(f"/questions/{everything.questions[1]}/respond").text
+
+
+@pytest.mark.usefixtures("frozen")
+def test_a_coordinator_reads_a_draft_only_once_the_forum_may_take_it(coordinator: Browser):
+    with coordinator.application.app_context():
+        meeting = meeting_with_agenda()
+        open_one, hidden = make_question(meeting, released=True), make_question(meeting, "Another?", released=True)
+        draft_response(open_one, "Ready to be read.")
+        draft_response(hidden, SECRET, ready=False)
+        db.session.commit()
+        meeting_id, number = meeting.id, hidden.id
+    page = coordinator.get(f"/meetings/{meeting_id}/drafted-responses")
+    assert "Ready to be read." in page.text
+    assert SECRET not in page.text
+    refused = (
+        f"/meetings/{meeting_id}/responses",
+        f"/questions/{number}/respond",
+        f"/questions/{number}/take-response",
+    )
+    assert [coordinator.get(address).status_code for address in refused] == [404] * 3
 
 
 @pytest.mark.usefixtures("frozen")

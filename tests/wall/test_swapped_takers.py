@@ -31,7 +31,8 @@ def forum(app: Flask, frozen: object) -> "Watchers":
         action = make_action(meeting, "Draft a letter.", owner_kind=OwnerKind.ANYONE, owner="Anybody")
         coming = meeting_with_agenda()
         db.session.commit()
-        return Watchers(app, action.id, [meeting.id, coming.id])
+        number, meetings = action.id, [meeting.id, coming.id]
+    return Watchers(app, number, meetings)
 
 
 def test_swapping_who_took_it_on_changes_no_byte(forum: "Watchers", proof: int):

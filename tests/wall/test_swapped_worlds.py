@@ -27,7 +27,9 @@ from tests.wall.roles import signed_in_as
 from tests.wall.worlds import World, forget, live, pair_of_worlds, worlds
 
 #: Drawn anew for each page, for whoever reads it; it tells nothing of anybody else.
-TOKEN = re.compile(rb'name="csrf_token" (?:type="hidden" )?value="[^"]*"|nonce-[^"]*|value="[\w.-]{80,}"')
+TOKEN = re.compile(
+    rb'name="csrf_token" (?:type="hidden" )?value="[^"]*"|nonce-[^"]*|value="[\w.-]{80,}"|name="ticket"[^>]*'
+)
 #: How many worlds each is compared with.
 OTHERS = 20
 BYSTANDER = "ZZZZYYYYXXXXWWWW"
