@@ -29,7 +29,7 @@ from forum_app.meetings.deadline import questions_close
 from forum_app.meetings.models import Meeting, MeetingKind
 from forum_app.meetings.queries import PUBLIC
 from forum_app.people.models import Person
-from forum_app.planning.queries import invites
+from forum_app.planning.queries import SEE_ALL, invites
 from forum_app.settings.queries import the_forum
 from forum_app.web.addresses import absolute
 
@@ -125,9 +125,9 @@ def reader_of(token: str, now: datetime) -> Reader:
 
 
 def _planning_of(session: Session, person: Person, roles: Collection[Role]) -> frozenset[int]:
-    """Organisers see every planning meeting, others those they were invited to."""
+    """Organisers and the chair see every planning meeting, officers those they were invited to."""
     rows = select(Meeting.id).where(Meeting.kind == MeetingKind.PLANNING)
-    if ORGANISERS.isdisjoint(roles):
+    if SEE_ALL.isdisjoint(roles):
         rows = rows.where(invites(person.id))
     return frozenset(session.scalars(rows))
 

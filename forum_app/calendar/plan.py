@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum_app.calendar.invited import last_told
+from forum_app.calendar.invited import answer_now, last_told
 from forum_app.calendar.models import Invitation, Method
 from forum_app.calendar.queries import candidates, coming_with_invitations, fates_of, invitations_to, may_invite
 from forum_app.calendar.told import Change, Told, asks_anew, changes, told_of
@@ -31,6 +31,11 @@ class Planned:
     @property
     def is_family(self) -> bool:
         return self.person is None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the words ask for an answer: it is asked anew, or there is none yet."""
+        return self.asks_anew or self.invitation is None or answer_now(self.invitation) is None
 
     @property
     def name(self) -> str:
@@ -66,7 +71,7 @@ class Plan:
         """The mails that say the same, together: one of them, and all."""
         same: dict[tuple[object, ...], list[Planned]] = {}
         for mail in self.mails:
-            same.setdefault((mail.method, mail.changed, mail.asks_anew), []).append(mail)
+            same.setdefault((mail.method, mail.changed, mail.asks_anew, mail.asks), []).append(mail)
         return [(mails[0], mails) for mails in same.values()]
 
 

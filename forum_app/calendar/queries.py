@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum_app.access import ORGANISERS, Role
+from forum_app.access import Role
 from forum_app.calendar.invited import answer_now, answer_to_earlier_time
 from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationNotice, InvitationState
 from forum_app.circulation.labels import ROLES
@@ -14,7 +14,7 @@ from forum_app.db import db
 from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.meetings.models import Meeting, MeetingKind, MeetingState
 from forum_app.people.models import Grant, Person
-from forum_app.planning.queries import is_invited
+from forum_app.planning.queries import SEE_ALL, is_invited
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def candidates(meeting: Meeting, today: date) -> list[Candidate]:
 
 
 def _may_see(meeting: Meeting, person: Person, roles: Collection[Role]) -> bool:
-    """A planning meeting is for the organisers, and for those who were invited to it."""
-    if meeting.kind != MeetingKind.PLANNING or not ORGANISERS.isdisjoint(roles):
+    """A planning meeting is for the organisers and the chair, and for officers who were invited to it."""
+    if meeting.kind != MeetingKind.PLANNING or not SEE_ALL.isdisjoint(roles):
         return True
     return is_invited(meeting.id, person.id)
 

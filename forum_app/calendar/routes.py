@@ -281,8 +281,7 @@ def _letter(meeting: Meeting, mail: Planned) -> Letter:
     """The very words that go out, but for each person's own link."""
     if mail.method == Method.CANCEL:
         return emails.called_off(meeting, asked_for=mail.is_family)
-    asks = mail.asks_anew or mail.invitation is None or answer_now(mail.invitation) is None
-    return request_letter(meeting, SHOWN_AS, mail.changed, now=now(), asks=asks, asked_for=mail.is_family)
+    return request_letter(meeting, SHOWN_AS, mail.changed, now=now(), asks=mail.asks, asked_for=mail.is_family)
 
 
 def _waits() -> str:
