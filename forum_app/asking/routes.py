@@ -70,7 +70,7 @@ REFUSED = {
     operations.DeadlinePassed: "Questions for this meeting are closed, so it stays as it is. You can take it back.",
     operations.NotPutTogether: "These two cannot be put together, or stand apart already. Nothing was changed.",
     operations.QueryStillOpen: "You have asked something already that is not answered yet. Nothing was sent.",
-    operations.NotOnTheDesk: "This question was withdrawn or released meanwhile. Nothing was changed.",
+    operations.NotOnTheDesk: "It was withdrawn, released or put together with another meanwhile. Nothing was changed.",
 }
 #: With fewer than these in one release, somebody could guess.
 FEW = 5
@@ -106,7 +106,7 @@ def look_before() -> Any:
     """For the script of the page above: what was asked before, while somebody types. Nothing of it is kept."""
     meeting = queries.meeting_to_ask_for(today(the_forum().time_zone))
     before = asked_before(clean_text(request.form.get("words", ""))[:LONG], meeting)
-    return render_template("asking/_asked_before.html", before=before)
+    return {"html": render_template("asking/_asked_before.html", before=before)}
 
 
 def _deadline(meeting: Meeting | None) -> dict[str, Any]:
