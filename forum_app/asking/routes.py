@@ -89,7 +89,8 @@ PACK_DAYS = 60
 def ask() -> Any:
     form = AskForm(ticket=new_ticket())
     meeting = queries.meeting_to_ask_for(today(the_forum().time_zone))
-    spotted, before = [], Before()
+    spotted: list[Any] = []
+    before = Before()
     if form.validate_on_submit() and not form.seems_to_be_a_program():
         spotted, before = could_identify(form.words.data, the_forum()), asked_before(form.words.data, meeting)
         has_looked = form.looked_at.data == form.words.data and "how" in request.form
