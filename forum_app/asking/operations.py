@@ -210,8 +210,10 @@ def take_up(submission: Submission, meeting: Meeting | None, *, by: int | None, 
     """Put a question back on the desk, for this meeting."""
     _on_the_desk(submission)
     submission.state, submission.because = SubmissionState.NEW, ""
+    meeting_id = meeting.id if meeting else None
     for one in [submission, *merged_into(submission.id)]:
-        one.meeting_id = meeting.id if meeting else None
+        one.late = one.late and one.meeting_id == meeting_id  # for another meeting it comes in time
+        one.meeting_id = meeting_id
     audit.record("Took up a question that was left.", by=by, now=now)
 
 

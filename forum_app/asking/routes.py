@@ -73,7 +73,7 @@ REFUSED = {
     operations.DeadlinePassed: "Questions for this meeting are closed, so it stays as it is. You can take it back.",
     operations.NotPutTogether: "These two cannot be put together, or stand apart already. Nothing was changed.",
     operations.QueryStillOpen: "You have asked something already that is not answered yet. Nothing was sent.",
-    operations.NotOnTheDesk: "This question was withdrawn or released meanwhile. Nothing was changed.",
+    operations.NotOnTheDesk: "It was withdrawn, released or put together with another meanwhile. Nothing was changed.",
 }
 #: With fewer than these in one release, somebody could guess.
 FEW = 5
@@ -92,7 +92,8 @@ PACK_DAYS = 60
 def ask() -> Any:
     form = AskForm(ticket=new_ticket(), words=request.args.get("words", "")[:LONG])  # a draft, for “Please clarify”
     meeting = queries.meeting_to_ask_for(today(the_forum().time_zone))
-    spotted, before = [], Before()
+    spotted: list[Any] = []
+    before = Before()
     if form.validate_on_submit() and not form.seems_to_be_a_program():
         spotted, before = could_identify(form.words.data, the_forum()), asked_before(form.words.data, meeting)
         has_looked = form.looked_at.data == form.words.data and "how" in request.form
@@ -109,7 +110,7 @@ def look_before() -> Any:
     """For the script of the page above: what was asked before, while somebody types. Nothing of it is kept."""
     meeting = queries.meeting_to_ask_for(today(the_forum().time_zone))
     before = asked_before(clean_text(request.form.get("words", ""))[:LONG], meeting)
-    return render_template("asking/_asked_before.html", before=before)
+    return {"html": render_template("asking/_asked_before.html", before=before)}
 
 
 def _deadline(meeting: Meeting | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ async function look() {
   const sent = new URLSearchParams({ words: typed, csrf_token: token.value });
   try {
     const answer = await fetch(shown.dataset.askedBefore, { method: "POST", body: sent });
-    if (answer.ok && typed === words.value.trim()) shown.innerHTML = await answer.text();
+    if (answer.ok && typed === words.value.trim()) shown.innerHTML = (await answer.json()).html;
   } catch {
     // Nothing is lost without it: the same stands on the page after.
   }

@@ -162,6 +162,12 @@ def test_words_stay_as_they_are_after_the_deadline_unless_they_came_after_it():
     operations.change_words(late, "Otherwise", closed=True)
 
 
+def test_what_came_late_for_one_meeting_is_in_time_for_the_next():
+    submission = make_submission(announced_meeting(), late=True)
+    operations.take_up(submission, announced_meeting(), **NOBODY)
+    assert not submission.late
+
+
 def test_an_objection_sends_the_wording_back_and_the_next_wording_answers_it():
     submission = make_submission(announced_meeting(), wording="May we visit?")
     operations.object_to(submission, "It says too much.")
