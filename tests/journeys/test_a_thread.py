@@ -4,8 +4,6 @@ import re
 
 from forum_app.clock import now
 from forum_app.db import db
-from forum_app.meetings.models import Meeting
-from forum_app.questions.operations import number_questions
 from tests.browser.stage import PHONE, Site, Visits
 from tests.builders import make_question, meeting_with_agenda
 from tests.journeys.walking import Visitor, somebody
@@ -36,9 +34,8 @@ def test_an_answer_is_drafted_taken_promised_published_and_found_a_year_later(vi
 
 def meeting_of_today() -> int:
     meeting = meeting_with_agenda(day=now().date())
-    for wording in (ASKED, ALSO):
-        make_question(meeting, wording, released=True)
-    number_questions(db.session.get_one(Meeting, meeting.id))
+    for number, wording in enumerate((ASKED, ALSO), start=1):
+        make_question(meeting, wording, released=True, number=number)
     db.session.commit()
     return meeting.id
 
