@@ -6,6 +6,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from forum_app.actions import labels
 from forum_app.actions.models import ActionState, OwnerKind
 from forum_app.actions.operations import ActionFacts
+from forum_app.web.egress import TellsNobody
 from forum_app.web.forms import DayField, Form, Given, VersionedForm, offered
 
 
@@ -18,9 +19,9 @@ class ActionForm(VersionedForm):
         [Given("Say who: a name, a post, a group, or “Anybody”."), Length(max=200)],
         description="Name only officers, speakers and helpers who agreed to it. Never a participant.",
     )
-    text = TextAreaField("What will they do", [Given("Write what was promised."), Length(max=2000)])
+    text = TextAreaField("What will they do", [Given("Write what was promised."), Length(max=2000), TellsNobody()])
     joined_by = SelectField("Is there a second half", choices=offered({"": "No", **labels.JOINS}), default="")
-    second_text = TextAreaField("The second half", [Length(max=2000)])
+    second_text = TextAreaField("The second half", [Length(max=2000), TellsNobody()])
     via = StringField("Passed on by", [Length(max=120)], description="If it reaches families through somebody else.")
     due_on = DayField("By when, as a date", [Optional()])
     due_words = StringField(
@@ -61,6 +62,7 @@ class UpdateForm(VersionedForm):
         [
             Given("Write a sentence: people want to know what became of it, not only a tick."),
             Length(max=2000),
+            TellsNobody(),
         ],
         description="Shown in public, word for word, if the minutes are published.",
     )

@@ -18,7 +18,7 @@ from forum_app.asking.forms import (
     WordsForm,
     new_ticket,
 )
-from forum_app.asking.guard import Checked, check_wording, could_identify
+from forum_app.asking.guard import Checked, check_wording, could_identify, held_in
 from forum_app.asking.models import Consent, Submission, SubmissionState
 from forum_app.clock import day_in_words, now, today
 from forum_app.codes import derive_code, hash_of, read_back, shown
@@ -50,6 +50,7 @@ from forum_app.web import (
     step_beyond_the_wall,
 )
 from forum_app.web.addresses import absolute
+from forum_app.web.egress import keep_guard
 from forum_app.web.filters import plural
 from forum_app.web.forms import offered
 
@@ -383,3 +384,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     show_receipts(ReceiptKind.QUESTION, "asking.receipt")
     explain(app, REFUSED)
+    keep_guard(app, held_in)
