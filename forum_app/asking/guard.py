@@ -91,7 +91,7 @@ def check_wording(text: str, forum: Forum) -> Checked:
 
 
 def held_in(words: str) -> list[str]:
-    """What in some words must not go out, in sentences: addresses and numbers only, as names need a look, not a stop."""
+    """What in some words must not go out, in sentences: addresses and numbers; a name needs a look, not a stop."""
     found = Guard(_contacts(), may_be_named=_known(the_forum())).look({"these words": words}).found
     return [one.sentence for one in found if one.verdict is Verdict.HOLD]
 
