@@ -6,8 +6,8 @@ from forum_app.mail.outbox import sender
 from forum_app.settings.queries import the_forum
 
 READ_BESIDE_IT = (
-    "The coordinator reads an answer beside your question and is not shown your address, but everything you write: leave "
-    "out a signature with your name."
+    "The coordinator reads an answer beside your question and is not shown your address, but everything you write: "
+    "leave out a signature with your name."
 )
 ONLY_THIS = "We have not kept your address: this is the only message, and there is nothing to stop."
 
