@@ -183,6 +183,7 @@ NEWS_BY_MAIL = Permission(
     "news-by-mail",
     "Anybody may ask for news by email; whoever holds the private link in it changes or ends it.",
     None,
+    Reach.PUBLIC,
 )
 INVITED_BY_MAIL = Permission(
     "invited-by-mail",

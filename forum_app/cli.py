@@ -36,6 +36,7 @@ from forum_app.mail.models import Priority
 from forum_app.mail.mould import AddressNotUsable
 from forum_app.mail.outbox import queue
 from forum_app.people.operations import make_link_token
+from forum_app.people.second_factor import somebody_gets_in
 from forum_app.serve import check_address, serve
 from forum_app.settings.queries import find_forum
 from forum_app.timetable import JobRun, run_now
@@ -369,9 +370,13 @@ def _in_short(reading: Reading) -> list[str]:
 
 
 def _say_how_to_sign_in() -> None:
+    """With a link only where it is needed: what is printed at each start stands in the computer's log as well."""
     forum = find_forum()
     click.echo(f"{forum.name if forum else 'A new forum'}: {current_app.config['PUBLIC_URL']}/")
-    click.echo(f"Sign in as the coordinator, once: {_link()}")
+    if forum and not forum.is_demo and is_set_up() and somebody_gets_in(now().date()):
+        click.echo("Sign in there by mail. On the day nobody can, “forum sign-in-link” prints a link that works once.")
+    else:
+        click.echo(f"Sign in as the coordinator, once: {_link()}")
     if current_app.config["PUBLIC_URL"].startswith("https://") and not current_app.config["TRUSTED_PROXIES"]:
         click.echo("The web server in front of it is not declared (TRUSTED_PROXIES): visitors cannot be told apart.")
     sys.stdout.flush()

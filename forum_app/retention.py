@@ -49,7 +49,7 @@ SENT_MAIL = Kept(
 )  # fmt: skip
 RECEIVED_MAIL = Kept(
     "Email that came in", "whoever wrote it", ("inbound_message",),
-    "A question, or an answer to a receipt: at once all but its words; anything else a week once it is dealt with; "
+    "A question, or an answer to a receipt: all but its words not at all; anything else a week once it is dealt with; "
     "what nobody took up, 30 days; that it came, a hash and a day, 90 days", "Deleted", timedelta(days=30),
 )  # fmt: skip
 RATE_COUNTS = Kept(

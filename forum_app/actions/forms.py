@@ -23,6 +23,7 @@ from forum_app.actions.operations import ActionFacts, Outcome
 from forum_app.documents.uploads import TYPES, CannotRead, CleanFile, clean
 from forum_app.people.models import Person
 from forum_app.web.bots import HoneypotMixin
+from forum_app.web.egress import TellsNobody
 from forum_app.web.forms import DayField, Form, Given, VersionedForm, WholeNumberField, offered
 
 LONG, MOST_FILES = 4000, 3
@@ -37,9 +38,9 @@ class ActionForm(VersionedForm):
         [Given("Say who: a name, a post, a group, or “Anybody”."), Length(max=200)],
         description="Name only officers, speakers and helpers who agreed to it. Never a participant.",
     )
-    text = TextAreaField("What will they do", [Given("Write what was promised."), Length(max=2000)])
+    text = TextAreaField("What will they do", [Given("Write what was promised."), Length(max=2000), TellsNobody()])
     joined_by = SelectField("Is there a second half", choices=offered({"": "No", **labels.JOINS}), default="")
-    second_text = TextAreaField("The second half", [Length(max=2000)])
+    second_text = TextAreaField("The second half", [Length(max=2000), TellsNobody()])
     via = StringField(
         "Passed on by",
         [Length(max=120)],
@@ -95,6 +96,7 @@ class UpdateForm(VersionedForm):
         [
             Given("Write a sentence: people want to know what became of it, not only a tick."),
             Length(max=2000),
+            TellsNobody(),
         ],
         description="Shown in public, word for word, if the minutes are published.",
     )

@@ -2,8 +2,13 @@
 
 from forum_app.codes import shown
 from forum_app.mail.compose import Letter, letter
+from forum_app.mail.outbox import sender
 from forum_app.settings.queries import the_forum
 
+READ_BESIDE_IT = (
+    "The coordinator reads an answer beside your question and is not shown your address, but everything you write: "
+    "leave out a signature with your name."
+)
 ONLY_THIS = "We have not kept your address: this is the only message, and there is nothing to stop."
 
 
@@ -15,6 +20,7 @@ def receipt(code: str, *, follows: bool, mailbox_days: int | None = None) -> Let
         code=shown(code),
         forum=the_forum(),
         mailbox_days=mailbox_days,
+        on_reply=READ_BESIDE_IT if sender().takes_answers else "",
         why="You get this because this address was given when something was left with the forum.",
         stop="We write again when there is news. You can stop that on the page of the receipt."
         if follows

@@ -15,6 +15,7 @@ from forum_app.asking.models import Consent, Submission
 from forum_app.db import db
 from forum_app.receipts.models import Receipt
 from forum_app.settings.models import Forum
+from forum_app.settings.queries import the_forum
 from forum_app.subscriptions.models import Subscription
 from forum_app.wording.address_names import name_in_address
 from forum_app.wording.egress import Contact, Found, Guard, Verdict
@@ -88,6 +89,12 @@ def check_wording(text: str, forum: Forum) -> Checked:
         asks=[found for found in look.found if found.verdict is Verdict.ASK],
         details=could_identify(text, forum),
     )
+
+
+def held_in(words: str) -> list[str]:
+    """What in some words must not go out, in sentences: addresses and numbers; a name needs a look, not a stop."""
+    found = Guard(_contacts(), may_be_named=_known(the_forum())).look({"these words": words}).found
+    return [one.sentence for one in found if one.verdict is Verdict.HOLD]
 
 
 def _known(forum: Forum) -> list[str]:

@@ -25,7 +25,7 @@ from forum_app.asking.forms import (
     WordsForm,
     new_ticket,
 )
-from forum_app.asking.guard import Checked, check_wording, could_identify
+from forum_app.asking.guard import Checked, check_wording, could_identify, held_in
 from forum_app.asking.models import AskerQuery, Consent, Submission, SubmissionState
 from forum_app.clock import day_in_words, now, today
 from forum_app.codes import derive_code, hash_of, read_back, shown
@@ -60,6 +60,7 @@ from forum_app.web import (
     step_beyond_the_wall,
 )
 from forum_app.web.addresses import absolute
+from forum_app.web.egress import keep_guard
 from forum_app.web.filters import plural
 from forum_app.web.forms import clean_text, offered
 from forum_app.working_days import after_working_days
@@ -550,3 +551,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     show_receipts(ReceiptKind.QUESTION, "asking.receipt")
     explain(app, REFUSED)
+    keep_guard(app, held_in)

@@ -72,6 +72,11 @@ def unfinished(person_id: int, day: date) -> Unfinished:
     )
 
 
+def somebody_gets_in(day: date) -> bool:
+    """Whether a coordinator can sign in without help from the forum's computer."""
+    return any(person.email and factors_of(person.id) for person in coordinators_on(day))
+
+
 # The app ------------------------------------------------------------------------------------------------------
 
 

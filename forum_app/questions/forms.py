@@ -7,6 +7,7 @@ from wtforms.validators import Length
 from forum_app.questions import labels
 from forum_app.questions.models import Outcome, QuestionKind, VoiceKind
 from forum_app.questions.operations import QuestionFacts, Voice
+from forum_app.web.egress import TellsNobody
 from forum_app.web.forms import Form, Given, RowList, VersionedForm, clean_text, offered
 
 LONG = 50_000
@@ -23,7 +24,7 @@ class QuestionForm(VersionedForm):
     kind = SelectField("How it was asked", choices=offered(labels.KINDS), default=QuestionKind.ADVANCE)
     wording = TextAreaField(
         "The question, in the forum’s words",
-        [Given("Write the question."), Length(max=LONG)],
+        [Given("Write the question."), Length(max=LONG), TellsNobody()],
         description="Leave out names, ages, schools and anything else that could tell who asked.",
     )
     topic_name = StringField(

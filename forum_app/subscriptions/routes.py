@@ -23,7 +23,7 @@ from forum_app.subscriptions.forms import ChoicesForm, SubscribeForm
 from forum_app.subscriptions.links import LinkNotValid, private_token, read_confirm_token, read_private_token
 from forum_app.subscriptions.models import Pace, Subscription, Topic
 from forum_app.subscriptions.queries import mail_came_back
-from forum_app.web import explain, limited, once_more, pressed_unread, render_form, requires
+from forum_app.web import explain, limited, once_more, pressed_unread, render_form, requires, step_beyond_the_wall
 
 blueprint = Blueprint("subscriptions", __name__)
 
@@ -40,6 +40,7 @@ REFUSED: dict[type[Exception], str] = {
 def subscribe() -> Any:
     form = SubscribeForm(data={"next_meeting": True, "minutes": True})
     if form.validate_on_submit():
+        step_beyond_the_wall()
         operations.ask(form.address.data, form.topics, Pace(form.pace.data), secret_key=_secret(), now=now())
         return redirect(url_for("subscriptions.check_mail"))
     return render_form("subscriptions/subscribe.html", form)
@@ -58,7 +59,7 @@ def check_mail() -> Any:
 def confirm(confirm_token: str) -> Any:
     """Opening the link shows a button, and only somebody who can have read it confirms (mail scanners press it too)."""
     try:
-        row = db.session.get(Subscription, read_confirm_token(confirm_token, _secret()))
+        row = _row(read_confirm_token(confirm_token, _secret()))
     except LinkNotValid:
         row = None
     if row is None:
@@ -120,9 +121,15 @@ def stop(news_token: str) -> Any:
 def _subscription(news_token: str) -> Subscription | None:
     """Whose link it is, or None when it was stopped before; what is no link of ours is not there."""
     try:
-        return db.session.get(Subscription, read_private_token(news_token, _secret()))
+        return _row(read_private_token(news_token, _secret()))
     except LinkNotValid:
         abort(404)
+
+
+def _row(number: int) -> Subscription | None:
+    """The subscription of a link that has proved to be ours: until then its page reaches what everybody may."""
+    step_beyond_the_wall()
+    return db.session.get(Subscription, number)
 
 
 def _secret() -> str:

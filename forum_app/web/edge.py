@@ -129,9 +129,10 @@ def _receipt_named() -> str:
 
 
 def step_beyond_the_wall() -> None:
-    """Let the rest of a POST reach everything, once it is proved which rows it is about.
+    """Let the rest of a request reach everything, once it is proved which rows it is about.
 
-    What the holder of a receipt changes, and what an officer answers, is written by an operation on those rows.
+    What the holder of a receipt changes, and what an officer answers, is written by an operation on those rows; a
+    link in the news opens one subscription.
     """
     db.session.rollback()
     set_reach(Reach.EVERYTHING)

@@ -254,6 +254,17 @@ def test_whoever_wants_no_more_news_is_in_no_letter_either():
     assert submission.words == "Could we visit the library?"
 
 
+def test_a_receipt_that_can_be_answered_says_who_reads_the_answer(database: Flask):
+    assert "leave out a signature" not in flat(emails.receipt(CODE, follows=False).text)
+    database.config["REPLY_DOMAIN"] = "forum.example"
+    assert "is not shown your address" in flat(emails.receipt(CODE, follows=False).text)
+    assert "leave out a signature" in flat(emails.receipt(CODE, follows=False).text)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
 def everything_kept() -> str:
     db.session.expire_all()
     rows = (row for table in db.metadata.sorted_tables for row in db.session.execute(select(table)))
