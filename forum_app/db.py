@@ -123,7 +123,7 @@ def same_version(row: Versioned, version: int) -> None:
 
 def lock(row: Any) -> None:
     """Hold a row until the transaction ends, and see it as it stands now: others who number its children wait."""
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": type(row)})  # not what is joined to it, which may not be there
 
 
 def flush() -> None:

@@ -62,6 +62,13 @@ JOBS = (
         arranging.remind_of_dates,
     ),
     Job(
+        "tell-of-rooms",
+        "Tells calendars that a room is confirmed, ten minutes after it was.",
+        Every(minutes=5),
+        calendar.tell_of_rooms,
+        has_work=calendar.rooms_to_tell_of,
+    ),
+    Job(
         "remind-invited",
         "Reminds who is invited, a week and a day before.",
         Daily(time(9)),

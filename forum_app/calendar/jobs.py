@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from flask import current_app
 from sqlalchemy import and_, delete, or_, select
 
-from forum_app.calendar import emails
+from forum_app.calendar import emails, operations
 from forum_app.calendar.invited import answer_now, last_told
 from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationState
+from forum_app.calendar.plan import confirmations
 from forum_app.calendar.queries import coming_with_invitations, invitations_to, may_invite
 from forum_app.calendar.tokens import CONFIRM_WITHIN, private_token
 from forum_app.clock import today
@@ -65,6 +66,27 @@ def _wants(row: Invitation, meeting: Meeting, since: date) -> bool:
 
 def _key(row: Invitation, meeting: Meeting, days: int) -> str:
     return f"invitation:{row.id}:reminder:{days}:{meeting.day.isoformat()}"
+
+
+def rooms_to_tell_of(now: datetime) -> bool:
+    """Whether a room was confirmed of which calendars do not know yet."""
+    forum = find_forum()
+    return forum is not None and any(
+        confirmations(meeting, now) for meeting in coming_with_invitations(today(forum.time_zone, now))
+    )
+
+
+def tell_of_rooms(now: datetime) -> str | None:
+    """Tell the invited that the room is confirmed: their provisional entry becomes certain."""
+    forum = find_forum()
+    if forum is None:
+        return None
+    key = current_app.config["SECRET_KEY"]
+    told = sum(
+        operations.tell_of_confirmed_room(meeting, secret_key=key, now=now)
+        for meeting in coming_with_invitations(today(forum.time_zone, now))
+    )
+    return f"{plural(told, 'calendar')} told" if told else None
 
 
 def forget(now: datetime) -> None:

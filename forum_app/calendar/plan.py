@@ -8,7 +8,7 @@ from datetime import datetime
 from forum_app.calendar.invited import answer_now, last_told
 from forum_app.calendar.models import Invitation, Method
 from forum_app.calendar.queries import candidates, coming_with_invitations, fates_of, invitations_to, may_invite
-from forum_app.calendar.told import Change, Told, asks_anew, changes, told_of
+from forum_app.calendar.told import Change, Told, asks_anew, changes, only_confirms_the_room, told_of
 from forum_app.clock import today
 from forum_app.mail.models import OutboxState
 from forum_app.mail.suppression import suppressed
@@ -94,6 +94,11 @@ def change_plan(meeting: Meeting, now: datetime) -> Plan:
     spared = suppressed([_mailbox(mail) for mail in concerned])
     reached = [mail for mail in concerned if _mailbox(mail) and _mailbox(mail) not in spared]
     return Plan(told, reached, [mail.name for mail in concerned if mail not in reached and mail.person])
+
+
+def confirmations(meeting: Meeting, now: datetime) -> list[Planned]:
+    """Those of the changes that only make a provisional entry certain."""
+    return [mail for mail in change_plan(meeting, now).mails if only_confirms_the_room(mail.changed)]
 
 
 def to_tell(now: datetime) -> list[Meeting]:

@@ -24,6 +24,8 @@ LABELS = {
 }
 #: When one of these changes, everybody is asked anew whether they come.
 ASK_ANEW = ("day", "times", "zone")
+#: What the confirmation of a room may change beside its state.
+_COMES_WITH_THE_ROOM = {LABELS[name] for name in ("status", "place", "way", "access")}
 #: These are long, or private: that they changed is said, and not how.
 _NOT_QUOTED = {"way", "access", "join"}
 _STATUS = {"TENTATIVE": "not confirmed yet", "CONFIRMED": "confirmed", "CANCELLED": "the meeting is cancelled"}
@@ -62,6 +64,12 @@ def changes(before: Told, after: Told) -> tuple[Change, ...]:
         for name, label in LABELS.items()
         if before.get(name, "") != after.get(name, "")
     )
+
+
+def only_confirms_the_room(changed: tuple[Change, ...]) -> bool:
+    """Whether a provisional entry becomes certain, and nothing changes that asks anybody to think again."""
+    confirmed = Change(LABELS["status"], _STATUS["TENTATIVE"], _STATUS["CONFIRMED"])
+    return confirmed in changed and all(change.label in _COMES_WITH_THE_ROOM for change in changed)
 
 
 def asks_anew(before: Told, after: Told) -> bool:

@@ -53,7 +53,12 @@ class DetailsForm(VersionedForm):
         [Length(max=200)],
         description="Its name. Directions and access can be added afterwards under Venues.",
     )
-    room_state = SelectField("Room", choices=offered(labels.ROOM_STATES), default="not_asked")
+    room_state = SelectField(
+        "Room",
+        choices=offered(labels.ROOM_STATES),
+        default="not_asked",
+        description="Ten minutes after it is confirmed, the calendars of those who were invited hear of it by themselves.",
+    )
     online_link = StringField(
         "Link to join online",
         [Optional(), URL(message="Paste the whole link, beginning with https://."), Length(max=500)],

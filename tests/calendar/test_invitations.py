@@ -419,6 +419,26 @@ def test_families_are_forgotten_the_day_after_and_others_a_month_after(meeting: 
 # Golden files -------------------------------------------------------------------------------------------------
 
 
+def test_a_confirmed_room_is_told_by_itself_ten_minutes_later(meeting: Meeting):
+    invite_people(meeting)
+    meetings.set_room(meeting, RoomState.CONFIRMED, meeting.venue, now=LATER)
+    jobs.tell_of_rooms(LATER + timedelta(minutes=9))
+    assert len(calendars_to(INES)) == 1, "it could still be taken back"
+    assert jobs.rooms_to_tell_of(LATER + timedelta(minutes=10))
+    assert jobs.tell_of_rooms(LATER + timedelta(minutes=10)) == "2 calendars told"
+    first, second = calendars_to(INES)
+    assert [mail.event["STATUS"] for mail in (first, second)] == ["TENTATIVE", "CONFIRMED"]
+    assert not jobs.rooms_to_tell_of(LATER + timedelta(minutes=20))
+    assert jobs.tell_of_rooms(LATER + timedelta(minutes=20)) is None
+
+
+def test_a_room_confirmed_for_another_day_waits_for_the_coordinator(meeting: Meeting):
+    invite_people(meeting)
+    change(meeting, day=DAY + timedelta(days=1), room_state=RoomState.CONFIRMED)
+    assert not jobs.rooms_to_tell_of(LATER + timedelta(hours=1))
+    assert jobs.tell_of_rooms(LATER + timedelta(hours=1)) is None
+
+
 def test_the_files_say_what_was_agreed(meeting: Meeting):
     meeting.calendar_uid = "2b8e7c1e-6a51-4a7e-9d0b-0c5f7f0e9a44"
     _, owen = invite_people(meeting)
@@ -430,11 +450,12 @@ def test_the_files_say_what_was_agreed(meeting: Meeting):
     request, updated, cancelled = calendars_to(INES)
     files = {"request": request, "update": updated, "cancel": cancelled, "disinvite": calendars_to(OWEN)[-1]}
     for name, mail in files.items():
-        agreed(f"{name}.ics", mail.data.replace(mail.answers_to.encode(), b"rsvp+TOKEN@in.fenwick.example"))
+        whole_lines = mail.data.replace(b"\r\n ", b"")
+        agreed(f"{name}.ics", whole_lines.replace(mail.answers_to.encode(), b"rsvp+TOKEN@in.fenwick.example"))
 
 
 def agreed(name: str, data: bytes) -> None:
-    plain = data.replace(b"\r\n ", b"").replace(b"\r\n", b"\n")  # whole lines are read more easily by people
+    plain = data.replace(b"\r\n", b"\n")
     for number in set(re.findall(rb"meetings/(\d+)", plain)):
         plain = plain.replace(b"meetings/" + number, b"meetings/7")
     path = GOLDEN / name
