@@ -128,7 +128,7 @@ def _moment(text: str) -> datetime | None:
     if not found or found[4] is None:
         return None
     try:
-        return datetime(*(int(found[at]) for at in range(1, 7)), tzinfo=UTC)
+        return datetime.strptime(text[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
 

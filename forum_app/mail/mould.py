@@ -163,8 +163,7 @@ def _enclose(message: EmailMessage, calendar: CalendarPart) -> None:
     """
     said, name = {"method": calendar.method}, "invite.ics"
     message.add_alternative(calendar.data.decode(), subtype="calendar", charset="utf-8", params=said, cte="base64")
-    file = {"maintype": "application", "subtype": "ics", "filename": name, "params": {"name": name}}
-    message.add_attachment(calendar.data, **file)
+    message.add_attachment(calendar.data, maintype="application", subtype="ics", filename=name, params={"name": name})
 
 
 def _optional_headers(letter: Letter, sender: Sender) -> dict[str, str]:

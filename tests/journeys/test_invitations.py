@@ -30,7 +30,9 @@ def test_a_coordinator_tells_what_changed_stops_it_tells_it_again_and_takes_one_
     meeting_id = coordinator.site.numbers(lambda: the_meeting(COMING).id)
     coordinator.opens("/desk")
     coordinator.follows("See what changed")
-    coordinator.sees("Ways to come: in the room or online (they know: in the room)", CHAIR, TOBIAS[0], "ewer than 8 families")
+    coordinator.sees(
+        "Ways to come: in the room or online (they know: in the room)", CHAIR, TOBIAS[0], "ewer than 8 families"
+    )
     coordinator.presses("Tell them")
     coordinator.sees("12 mails wait.")
     assert len(waiting(coordinator.site)) == 12
