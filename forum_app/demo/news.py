@@ -8,6 +8,7 @@ from forum_app.clock import day_in_words
 from forum_app.db import db
 from forum_app.demo.shapes import prose
 from forum_app.meetings.models import Meeting
+from forum_app.settings.models import QUESTION_DAYS
 from forum_app.subscriptions.models import Pace, Subscription, Topic
 
 #: How many of the made-up families hear about what. Of cards so few that the number is not told.
@@ -70,5 +71,5 @@ def minutes_were_sent(meeting: Meeting, *, by: int, now: datetime) -> None:
 
 def call_is_drafted(meeting: Meeting, *, by: int, now: datetime) -> None:
     """A call for questions that the coordinator may look at, try and send."""
-    facts = Facts([Audience.NEXT_MEETING], COME, questions_by=meeting.day - timedelta(days=14))
+    facts = Facts([Audience.NEXT_MEETING], COME, questions_by=meeting.day - timedelta(days=QUESTION_DAYS))
     make_draft(Kind.CALL_FOR_QUESTIONS, meeting, facts, "demo-call-for-questions", by=by, now=now)

@@ -35,6 +35,7 @@ from forum_app.people.signing_in import ask
 from forum_app.questions.models import Question, Topic
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.subscriptions.models import Subscription
+from forum_app.support import operations as supporting
 from forum_app.threads.models import Duty, Position
 from tests.builders import make_inbound, make_poll
 from tests.engines import make_app
@@ -140,6 +141,8 @@ def address(app: Flask, endpoint: str, meeting: str) -> str:
     meeting = KIND_OF_ACTION.get(endpoint, meeting)
     with app.app_context():
         values = {name: value(app, name, meeting) for name in rule.arguments}
+        if endpoint.startswith("support.") and "code" in values:
+            values["code"] = support_code(app)
     with app.test_request_context():
         return url_for(endpoint, **values)
 
@@ -253,6 +256,16 @@ def receipt_code(app: Flask) -> str:
     code = "".join(secrets.choice(ALPHABET) for _ in range(16))
     day = datetime.now(UTC).date()
     asking.ask(Asked("May we film?"), meeting_id=the_meeting(COMING).id, code=code, key=app.secret_key, today=day)
+    db.session.commit()
+    return code
+
+
+def support_code(app: Flask) -> str:
+    """Somebody asks a question too, just now."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(16))
+    question_id = db.session.scalars(select(Question.id).where(Question.meeting_id == the_meeting(OVER).id)).first()
+    left = {"contact": "reader@example.org", "follows": True, "today": datetime.now(UTC).date()}
+    supporting.support(question_id or 0, code=code, key=app.secret_key, **left)
     db.session.commit()
     return code
 

@@ -100,7 +100,7 @@ def live(world: World, meeting: Meeting, lots: int) -> None:
     with the_same_lots(lots):
         asking.release(meeting, **NOBODY)
     db.session.flush()
-    on_record = {question.wording: question.id for question in db.session.scalars(select(Question))}
+    on_record = {wording: left.question_id or 0 for wording, left in first.items()}
     for family, wording in world.supporters:
         _support(family, on_record[wording])
     count_roughly()
