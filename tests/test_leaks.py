@@ -174,5 +174,6 @@ def crawled(client: Browser) -> list[Page]:
         address = urlsplit(waiting.pop()).path
         if address not in pages:
             pages[address] = client.get(address)
-            waiting += re.findall(r'href="(/[^"]*)"', pages[address].get_data(as_text=True))
+            if pages[address].mimetype == "text/html":
+                waiting += re.findall(r'href="(/[^"]*)"', pages[address].get_data(as_text=True))
     return list(pages.values())
