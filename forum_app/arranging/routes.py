@@ -287,7 +287,7 @@ def linked_room(room_token: str) -> Any:
     if _is_ready(form) and save(form, row, lambda: operations.confirm_room(row, form.facts(), by=None, now=now())):
         flash("Thank you: the room is confirmed, and the forum’s page and calendar entry say so now.")
         return _back_to(room_token)
-    return _room_page("linked_room", form, row, room_token)
+    return _room_page("arranging/linked_room.html", form, row, room_token)
 
 
 @blueprint.route("/rooms/<string(maxlength=60):room_token>/not-possible", methods=["GET", "POST"])
@@ -301,7 +301,7 @@ def no_room(room_token: str) -> Any:
     ):
         flash("Thank you for saying so. The coordinator looks for another way.")
         return _back_to(room_token)
-    return _room_page("no_room", form, row, room_token)
+    return _room_page("arranging/no_room.html", form, row, room_token)
 
 
 @blueprint.route("/rooms/<string(maxlength=60):room_token>/later", methods=["GET", "POST"])
@@ -316,7 +316,7 @@ def room_later(room_token: str) -> Any:
     ):
         flash("Thank you. The coordinator sees by when you will answer. This link goes on working.")
         return _back_to(room_token)
-    return _room_page("room_later", form, row, room_token)
+    return _room_page("arranging/room_later.html", form, row, room_token)
 
 
 @blueprint.route("/rooms/<string(maxlength=60):room_token>/take-back", methods=["GET", "POST"])
@@ -328,7 +328,7 @@ def room_taken_back(room_token: str) -> Any:
         operations.take_answer_back(row, by=None, now=now())
         flash("Your answer is taken back: the room counts as asked for, and you can answer anew.")
         return _back_to(room_token)
-    return _room_page("room_taken_back", form, row, room_token)
+    return _room_page("arranging/room_taken_back.html", form, row, room_token)
 
 
 def _request_of(room_token: str) -> RoomRequest:
@@ -351,8 +351,8 @@ def _back_to(room_token: str) -> Any:
     return redirect(url_for("arranging.linked_room", room_token=room_token))
 
 
-def _room_page(page: str, form: Any, row: RoomRequest, room_token: str) -> Any:
-    return render_form(f"arranging/{page}.html", form, asked=row, meeting=row.meeting, room_token=room_token)
+def _room_page(template: str, form: Any, row: RoomRequest, room_token: str) -> Any:
+    return render_form(template, form, asked=row, meeting=row.meeting, room_token=room_token)
 
 
 # Links --------------------------------------------------------------------------------------------------------
