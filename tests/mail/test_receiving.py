@@ -275,7 +275,7 @@ def test_a_mail_that_takes_the_reader_down_is_not_tried_for_ever(takers: Takers,
 
 
 def test_what_nobody_needs_is_forgotten_in_time(takers: Takers):
-    done, note = received("auto-german"), received("reply-gmail")
+    done, note = received("own-marked"), received("reply-gmail")
     tray = make_inbound()
     db.session.commit()
     tray_id, kept = tray.id, row(done)
@@ -284,7 +284,7 @@ def test_what_nobody_needs_is_forgotten_in_time(takers: Takers):
     forget(NOW + ORIGINALS_KEPT + timedelta(days=1))
     db.session.expire_all()
     assert (kept.raw, kept.about) == (None, "")
-    assert received("auto-german").outcome is Outcome.DUPLICATE
+    assert received("own-marked").outcome is Outcome.DUPLICATE
     assert row(note).words
     forget(NOW + TRAY_KEPT + timedelta(days=1))
     db.session.expire_all()
