@@ -182,7 +182,8 @@ def incoming() -> Iterator[Finding]:
     if not config.get("IMAP_HOST"):
         if config.get("REPLY_DOMAIN"):
             yield look(
-                "REPLY_DOMAIN is given, but no mailbox to fetch answers from (IMAP_HOST): answers would be lost."
+                "REPLY_DOMAIN is given, but no mailbox to fetch answers from (IMAP_HOST). Unless your mail server "
+                "hands them to “forum mail ingest”, answers are lost."
             )
         return
     try:

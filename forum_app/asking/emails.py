@@ -10,6 +10,7 @@ READ_BESIDE_IT = (
     "leave out a signature with your name."
 )
 ONLY_THIS = "We have not kept your address: this is the only message, and there is nothing to stop."
+ONLY_THERE = "Your address is kept nowhere else: this is the only message, and there is nothing to stop."
 
 
 def receipt(code: str, *, follows: bool, mailbox_days: int | None = None) -> Letter:
@@ -24,7 +25,9 @@ def receipt(code: str, *, follows: bool, mailbox_days: int | None = None) -> Let
         why="You get this because this address was given when something was left with the forum.",
         stop="We write again when there is news. You can stop that on the page of the receipt."
         if follows
-        else ONLY_THIS,
+        else ONLY_THIS
+        if mailbox_days is None
+        else ONLY_THERE,
     )
 
 

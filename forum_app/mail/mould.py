@@ -20,7 +20,7 @@ from email_validator import EmailNotValidError, validate_email
 from markupsafe import escape
 
 from forum_app.mail.compose import CalendarPart, Letter, filled, is_personal, wrapped
-from forum_app.mail.tagged import Use, tagged
+from forum_app.mail.tagged import LOOP_HEADER, Use, tagged
 
 #: The standard library folds long headers into encoded words that mail programs do not read as addresses.
 POLICY = SMTP.clone(max_line_length=998)
@@ -147,6 +147,7 @@ def _skeleton(letter: Letter, sender: Sender, now: datetime, headers: Mapping[st
     message["Date"] = format_datetime(now)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    message[LOOP_HEADER] = sender.site
     for name, value in (_optional_headers(letter, sender) | dict(headers)).items():
         message[_one_line(name)] = _one_line(value)
     # Quoted-printable whatever the words: not every mail service takes eight bits.

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 #: Stands in letters that may be answered; an answer is what was written above it.
 WRITE_ABOVE = "Please write above this line"
+#: Every letter of the forum carries it, with the name of its site: one that comes back with it is no news.
+LOOP_HEADER = "X-Forum-Loop"
 #: Lower-case letters and digits: not every mail server keeps the case of a local part.
 TOKEN = r"[a-z0-9]{8,64}"  # noqa: S105 - a pattern
 LONGEST_LOCAL_PART = 64

@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from forum_app.db import db
 from forum_app.mail.compose import Letter, PersonalPartMissing, personal, wrapped
+from forum_app.mail.inbound.facts import facts
+from forum_app.mail.inbound.headers import Headers, split
+from forum_app.mail.inbound.signs import own_because
 from forum_app.mail.mould import AddressNotUsable, LineBreakInHeader, Recipient
 from forum_app.mail.outbox import queue, queue_many
 from forum_app.mail.queries import message_by_bounce_token, message_by_reply_token
@@ -42,6 +45,7 @@ def test_the_headers_of_every_mail(forum: Flask):
     assert message.get_all("To") == ["ines@example.org"]
     assert message["Message-ID"] == message_to("ines").message_id
     assert (message["Auto-Submitted"], message["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+    assert own_because(Headers.of(split(message.as_bytes())[0]), facts()) == "The forum sent it."
     assert message["Date"].datetime == NOW
     assert not {"Bcc", "Cc", "Reply-To", "List-Id", "In-Reply-To", "Precedence"} & set(message.keys())
 

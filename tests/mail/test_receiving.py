@@ -275,7 +275,7 @@ def test_a_mail_that_takes_the_reader_down_is_not_tried_for_ever(takers: Takers,
 
 
 def test_what_nobody_needs_is_forgotten_in_time(takers: Takers):
-    done, note = received("question-plain"), received("reply-gmail")
+    done, note = received("own-marked"), received("reply-gmail")
     tray = make_inbound()
     db.session.commit()
     tray_id, kept = tray.id, row(done)
@@ -284,7 +284,7 @@ def test_what_nobody_needs_is_forgotten_in_time(takers: Takers):
     forget(NOW + ORIGINALS_KEPT + timedelta(days=1))
     db.session.expire_all()
     assert (kept.raw, kept.about) == (None, "")
-    assert received("question-plain").outcome is Outcome.DUPLICATE
+    assert received("own-marked").outcome is Outcome.DUPLICATE
     assert row(note).words
     forget(NOW + TRAY_KEPT + timedelta(days=1))
     db.session.expire_all()
@@ -292,6 +292,12 @@ def test_what_nobody_needs_is_forgotten_in_time(takers: Takers):
     assert db.session.get(InboundMessage, note.id) is None
     forget(NOW + ARRIVALS_KEPT + timedelta(days=1))
     assert count() == 0
+
+
+def test_of_what_is_nobodys_business_only_the_words_are_kept(takers: Takers):
+    question, reply = row(received("question-plain")), row(received("reply-gmail"))
+    assert [(kept.raw, kept.sender) for kept in (question, reply)] == [(None, ""), (None, "")]
+    assert reply.words == "Yes, the second wording is better."
 
 
 def test_a_row_tells_no_hour_and_no_order(takers: Takers):

@@ -4,10 +4,8 @@ import re
 
 from forum_app.mail.inbound.headers import Headers, is_of, message_ids
 from forum_app.mail.inbound.incoming import Facts
-from forum_app.mail.tagged import tag_of
+from forum_app.mail.tagged import LOOP_HEADER, tag_of
 
-#: Every letter of the forum carries it; one that comes back with it is no news.
-LOOP_HEADER = "x-forum-loop"
 _MOST_STATIONS = 30
 _MOST_DELIVERIES = 3
 _MACHINES = re.compile(
@@ -39,7 +37,7 @@ def own_because(headers: Headers, facts: Facts) -> str:
         return "It has been handed on so often that it goes in a circle."
     if any(headers.all("delivered-to").count(to) > _MOST_DELIVERIES for to in set(headers.all("delivered-to"))):
         return "It has been delivered here before and came back."
-    if facts.site in headers.get(LOOP_HEADER).lower().split():
+    if facts.site in headers.get(LOOP_HEADER.lower()).lower().split():
         return "The forum sent it."
     if any(is_of(facts.site, name) for name in message_ids(headers.get("message-id"))):
         return "It bears a number that only the forum gives."
