@@ -123,7 +123,9 @@ def same_version(row: Versioned, version: int) -> None:
 
 def lock(row: Any) -> None:
     """Hold a row until the transaction ends, and see it as it stands now: others who number its children wait."""
-    db.session.refresh(row, with_for_update={"of": type(row)})  # not what is joined to it, which may not be there
+    flush()  # reading it anew forgets what was changed in it and not sent yet
+    # Only the row itself: PostgreSQL refuses to hold what is joined to it and may not be there.
+    db.session.refresh(row, with_for_update={"of": type(row)})
 
 
 def flush() -> None:
