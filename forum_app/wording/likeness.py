@@ -15,7 +15,7 @@ Thing = TypeVar("Thing")
 #: From here on two questions are shown to a person as perhaps the same.
 ALIKE = 0.4
 #: While somebody types, a little more may be shown: passing over it costs nothing.
-WORTH_SHOWING = 0.3
+WORTH_SHOWING = 0.35
 #: Words of one stem are never spelled more differently than this.
 SAME_WORD = 0.93
 

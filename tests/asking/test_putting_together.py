@@ -72,6 +72,7 @@ def test_one_that_is_withdrawn_or_declined_takes_in_no_other():
     first, second, third = several(meeting, 3)
     operations.withdraw(second, now=NOW)
     operations.set_aside(third, SubmissionState.DECLINED, "No.", **NOBODY)
+    db.session.flush()
     for other in (first, second, third):
         with pytest.raises(NotPutTogether):
             operations.put_together(first, other, **NOBODY)
@@ -107,6 +108,7 @@ def test_after_the_release_it_takes_what_was_said_of_them_with_it():
     meeting = announced_meeting()
     first, second = several(meeting, 2, wording="May we visit?")
     operations.climb(second, Consent.NAMED_TO_AUTHORITY, "Wren Ashby", today=NOW.date())
+    db.session.flush()
     together(first, second)
     (question,) = operations.release(meeting, **NOBODY)
     assert db.session.get_one(NamedAsker, question.id).name == "Wren Ashby"
@@ -130,6 +132,7 @@ def test_what_was_put_together_is_worded_and_set_aside_only_with_the_other():
     with pytest.raises(NotOnTheDesk):
         operations.word(second, "Why?", **NOBODY)
     operations.take_apart(second, **NOBODY)
+    db.session.flush()
     operations.word(second, "Why?", **NOBODY)
 
 
@@ -174,6 +177,7 @@ def test_an_objection_sends_the_wording_back_and_the_next_wording_answers_it():
     assert (submission.state, submission.objection) == (SubmissionState.NEW, "It says too much.")
     with pytest.raises(OutOfTheAskersHands):
         operations.object_to(submission, "Again.")
+    db.session.flush()
     operations.word(submission, "May families visit?", **NOBODY)
     assert submission.objection == ""
 
