@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from docx import Document
@@ -61,7 +61,7 @@ def to_pdf(pack: Pack) -> bytes:
         return _set(values, [])
 
 
-def _set(values: str, standards: list[str]) -> bytes:
+def _set(values: str, standards: list[Literal["ua-1"]]) -> bytes:
     made = typst.compile(
         str(SHEETS / "pack.typ"),
         root=str(SHEETS),
