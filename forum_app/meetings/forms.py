@@ -57,7 +57,7 @@ class DetailsForm(VersionedForm):
         "Room",
         choices=offered(labels.ROOM_STATES),
         default="not_asked",
-        description="Ten minutes after it is confirmed, the calendars of those who were invited hear of it by themselves.",
+        description="Ten minutes after it is confirmed, the calendars of those who were invited hear so by themselves.",
     )
     online_link = StringField(
         "Link to join online",

@@ -15,6 +15,7 @@ from forum_app.meetings.models import Meeting, MeetingState
 from forum_app.minutes.models import MinutePassage, MinuteVersion, Part
 from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
+from forum_app.support.models import Support
 from forum_app.threads.models import RaisedAction
 
 #: What is published can be withdrawn, and an update taken back, before anybody is told.
@@ -85,6 +86,6 @@ def _followers(*more: Any) -> Select:
 
 
 def _behind() -> Subquery:
-    """Each receipt that stands behind a question on record."""
-    left = select(Submission.receipt_id, Submission.question_id)
-    return left.where(Submission.state == SubmissionState.RELEASED).subquery("behind")
+    """Each receipt that stands behind a question on record: whoever left it, and whoever asks it too."""
+    left = select(Submission.receipt_id, Submission.question_id).where(Submission.state == SubmissionState.RELEASED)
+    return left.union_all(select(Support.receipt_id, Support.question_id)).subquery("behind")

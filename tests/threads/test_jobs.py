@@ -23,11 +23,12 @@ from tests.builders import (
     make_action,
     make_forum,
     make_submission,
+    make_support,
     meeting_with_agenda,
     released_submission,
 )
 
-CODES = ("0123456789ABCDEF", "GHJKMNPQRSTVWXYZ")
+CODES = ("0123456789ABCDEF", "FFFFYYYYXXXXWWWW")
 SOON, MONTH = NOW + timedelta(minutes=11), timedelta(days=31)
 
 
@@ -71,6 +72,15 @@ def test_a_follower_is_told_of_the_answer_once_and_only_after_time_to_think(foll
     assert told(NOW) == []
     assert told() == ["answered"]
     assert told(SOON + timedelta(days=1)) == ["answered"]
+
+
+def test_whoever_asks_it_too_and_follows_is_told_as_well(followed: Submission):
+    question = db.session.get_one(operations.Question, followed.question_id)
+    make_support(question, contact="lark@home.example", follows=True)
+    make_support(question, CODES[1], contact=None)
+    tell_followers(SOON)
+    rows = db.session.scalars(select(OutboxMessage.recipient).where(OutboxMessage.key.startswith("answered:")))
+    assert sorted(rows) == ["lark@home.example", "wren@home.example"]
 
 
 def test_nobody_is_told_of_minutes_that_were_withdrawn_at_once(followed: Submission):
