@@ -3,22 +3,15 @@
 from collections import Counter
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from forum_app.asking import emails, operations, queries
+from forum_app.asking import operations, queries
 from forum_app.asking.models import Consent, ConsentGiven, Submission, SubmissionState
 from forum_app.asking.operations import AlreadyLeft, Asked, NothingToRelease, NotOnTheDesk, OnlyUpwards
 from forum_app.audit import AuditEntry
-from forum_app.codes import hash_of
 from forum_app.db import db
-from forum_app.mail.inbound.incoming import Outcome
-from forum_app.mail.inbound.models import InboundState
-from forum_app.mail.models import OutboxMessage, OutboxState
-from forum_app.mail.outbox import queue
 from forum_app.questions.models import NamedAsker, Question
 from forum_app.questions.queries import questions_of
-from forum_app.receipts import operations as receipts
 from forum_app.receipts.models import Receipt
 from tests.builders import (
     CODE,
@@ -26,12 +19,9 @@ from tests.builders import (
     NOBODY,
     NOW,
     announced_meeting,
-    make_inbound,
     make_submission,
     released_submission,
 )
-from tests.mail.posting import run, set_up_mail
-from tests.mail.servers import Post, mail_server
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -211,61 +201,3 @@ def code(number: int) -> str:
 
 def receipt_of(submission: Submission) -> Receipt:
     return db.session.get_one(Receipt, submission.receipt_id, populate_existing=True)
-
-
-# What is left of an address -----------------------------------------------------------------------------------
-
-
-def test_once_it_is_sent_a_receipt_does_not_say_whom_it_went_to(database: Flask):
-    make_submission(announced_meeting())
-    address, hashed = "wren@example.org", hash_of(CODE, key=KEY)
-    queue(emails.receipt(CODE, follows=False), to=address, key=f"receipt:{hashed}", now=NOW)
-    queue(emails.released(), to="ines@example.org", key="agenda:1", now=NOW)
-    db.session.commit()
-    post = Post()
-    with mail_server(post) as port:
-        set_up_mail(database, port)
-        assert run() == "2 sent"
-    assert sorted(post.recipients) == ["ines@example.org", address]
-    assert set(db.session.scalars(select(OutboxMessage.recipient))) == {"", "ines@example.org"}
-    assert address not in everything_kept()
-
-
-def test_taking_a_question_back_leaves_no_name_no_address_and_no_letter():
-    submission = make_submission(announced_meeting(), contact="wren@example.org", follows=True)
-    operations.climb(submission, Consent.NAMED_TO_AUTHORITY, "Wren Ashby", today=NOW.date())
-    about = f"receipt:{hash_of(CODE, key=KEY)}"
-    queue(emails.receipt(CODE, follows=True), to="wren@example.org", key=about, now=NOW)
-    for event in ("released:{}", "later:{}:1"):
-        queue(emails.released(), to="wren@example.org", key=event.format(submission.receipt_id), now=NOW)
-    make_inbound(state=InboundState.NOTE, outcome=Outcome.REPLY, about=about, words="It is Wren again.")
-    operations.withdraw(submission, now=NOW)
-    db.session.commit()
-    assert not [word for word in ("Wren", "wren@", "home.example", "library") if word in everything_kept()]
-    assert set(db.session.scalars(select(OutboxMessage.state))) == {OutboxState.STOPPED}
-
-
-def test_whoever_wants_no_more_news_is_in_no_letter_either():
-    submission = make_submission(announced_meeting(), contact="wren@example.org", follows=True)
-    queue(emails.released(), to="wren@example.org", key=f"released:{submission.receipt_id}", now=NOW)
-    receipts.forget_contact(submission.receipt_id, now=NOW)
-    db.session.commit()
-    assert "wren@example.org" not in everything_kept()
-    assert submission.words == "Could we visit the library?"
-
-
-def test_a_receipt_that_can_be_answered_says_who_reads_the_answer(database: Flask):
-    assert "leave out a signature" not in flat(emails.receipt(CODE, follows=False).text)
-    database.config["REPLY_DOMAIN"] = "forum.example"
-    assert "is not shown your address" in flat(emails.receipt(CODE, follows=False).text)
-    assert "leave out a signature" in flat(emails.receipt(CODE, follows=False).text)
-
-
-def flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def everything_kept() -> str:
-    db.session.expire_all()
-    rows = (row for table in db.metadata.sorted_tables for row in db.session.execute(select(table)))
-    return "\n".join(str(value) for row in rows for value in row)

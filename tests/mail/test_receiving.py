@@ -55,6 +55,7 @@ class Takers:
         taking.find_tag.append(self.find)
         taking.find_message.append(find_message)
         taking.take_question, taking.take_calendar = self.question, self.calendar
+        taking.nameless.add("receipt")
         taking.take_reply["receipt"] = lambda about, taken: self.replies.append((about, taken.words))
         taking.take_bounce.append(lambda known, bounce, now: self.bounces.append((known.about, bounce.severity)))
 
