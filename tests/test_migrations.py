@@ -133,7 +133,7 @@ def test_a_migration_that_breaks_a_reference_is_refused_whole(database: Flask, t
     fill_every_table(database)
     before = everything_kept()
     planted = plant(tmp_path, 'op.execute("DELETE FROM meeting")')
-    with pytest.raises(Exception, match=r"'(question|agenda_item)', 1, 'meeting'|foreign key constraint"):
+    with pytest.raises(Exception, match=r"'[a-z_]+', [0-9]+, 'meeting'|foreign key constraint"):
         upgrade(directory=str(planted))
     assert everything_kept() == before
     assert revision_now() == schema.newest_revision()
