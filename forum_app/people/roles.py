@@ -116,7 +116,7 @@ def _refuse_if_over(grant: Grant, today: date) -> None:
 
 
 def _keep_one_coordinator(leaving: Grant, last_day: date) -> None:
-    """Somebody else must be coordinator the day after.
+    """Somebody else must be coordinator the day after, and with no end in sight.
 
     Every coordinator's grant is held until this is committed: of two who take each other away, the second waits
     and then finds nobody left. On SQLite writers wait for each other anyway.
@@ -124,5 +124,6 @@ def _keep_one_coordinator(leaving: Grant, last_day: date) -> None:
     granted = select(Grant).where(Grant.role == Role.COORDINATOR).order_by(Grant.id).with_for_update(of=Grant)
     rows = db.session.scalars(granted.execution_options(populate_existing=True)).all()
     day_after = last_day + timedelta(days=1)
-    if leaving not in rows or not any(row.person_id != leaving.person_id and row.holds_on(day_after) for row in rows):
+    others = (row for row in rows if row.person_id != leaving.person_id and row.ends_on is None)
+    if leaving not in rows or not any(row.holds_on(day_after) for row in others):
         raise LastCoordinator

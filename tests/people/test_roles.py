@@ -66,6 +66,12 @@ class TestTheRules:
         with pytest.raises(LastCoordinator):
             end_role(grant, TODAY + 3 * DAY, **NOBODY)
 
+    def test_somebody_who_will_leave_later_does_not_count_either(self):
+        grant = coordinator()
+        grant_role(NELL, Role.COORDINATOR, TODAY, TODAY + 90 * DAY, **NOBODY)
+        with pytest.raises(LastCoordinator):
+            end_role(grant, None, **NOBODY)
+
     def test_a_second_role_of_the_same_person_does_not_count(self):
         grant = coordinator()
         grant_role(Holder("Wren", WREN), Role.COORDINATOR, TODAY, **NOBODY)
