@@ -69,7 +69,7 @@ def _supported(today: date) -> Iterator[int]:
     yield from db.session.scalars(_taken_back(today))
 
 
-def _taken_back(today: date) -> Select[tuple[int]]:
+def _taken_back(today: date) -> Select[int]:
     """Receipts of support that was taken back: they hold nothing, and open a page that says so, for a month."""
     return select(Receipt.id).where(
         Receipt.kind == ReceiptKind.SUPPORT,
