@@ -6,30 +6,37 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum_app.access import Role
 from forum_app.accounts.operations import erase_person
+from forum_app.actions.holding import offer
 from forum_app.actions.models import ActionState
 from forum_app.actions.queries import actions_of
 from forum_app.audit import record
+from forum_app.calendar import operations as invitations
 from forum_app.db import db
 from forum_app.jobs import JOBS
 from forum_app.mail.inbound.models import InboundState
-from forum_app.mail.models import OutboxState, Trouble
+from forum_app.mail.models import OutboxMessage, OutboxState, Trouble
 from forum_app.people import keeping
 from forum_app.people.models import Person, Proof
 from forum_app.people.operations import open_session
+from forum_app.questions.models import Question
+from forum_app.threads.operations import join_action
 from tests.builders import (
     NOW,
+    announced_meeting,
     former_helper,
     hear,
+    make_action,
     make_forum,
     make_inbound,
     make_outbox_message,
     make_person,
     make_submission,
     make_subscriber,
+    make_support,
     published_meeting,
     released_submission,
 )
@@ -102,6 +109,7 @@ class Planted:
         self.meeting = published_meeting()
         self.meeting_id = self.meeting.id
         self._questions()
+        self._askers_of_other_things()
         self._mail()
         self._sign_ins()
         helper = former_helper("Zqhelper Quincewood")
@@ -123,8 +131,23 @@ class Planted:
         on_record = "Do families get a quiet room?"
         asked = {"words": f"I am {words}", "contact": f"{address}@example.org"}
         released_submission(self.meeting, on_record, code=_code(1), **asked)
-        released_submission(self.meeting, "And tea?", contact=f"{later}@example.org", follows=True, code=_code(2))
+        tea = released_submission(self.meeting, "And tea?", contact=f"{later}@example.org", follows=True, code=_code(2))
+        question = db.session.get_one(Question, tea.question_id)
+        promise = actions_of(self.meeting_id)[0]
+        join_action(question, promise, by=None, now=NOW)
+        too = self.plant("address of whoever asks it too", self.closed_after + 30)
+        make_support(question, _code(4), contact=f"{too}@example.org", follows=True)
         make_submission(None, f"I am {waiting}", code=_code(3))
+
+    def _askers_of_other_things(self) -> None:
+        """An offer and an invitation whose letters nobody answered."""
+        taker, guest = self.plant("address of an offer", 8), self.plant("address for an invitation", 8)
+        anybody = make_action(self.meeting, "Draft a letter.", owner_kind="anyone", owner="Anybody")
+        hear(anybody, ActionState.DONE)
+        offer(anybody.id, "Sorrel", f"{taker}@example.org", shows_name=False, day=NOW.date())
+        coming = announced_meeting(day=NOW.date() + 380 * ONE_DAY)
+        invitations.ask(coming, f"{guest}@example.org", secret_key=self.app.secret_key, now=NOW)
+        db.session.execute(delete(OutboxMessage))  # the letter went, and its own address is planted below
 
     def _mail(self) -> None:
         sent, failed = self.plant("address of a mail that went", 31), self.plant("words of a mail that did not", 15)

@@ -3,10 +3,11 @@
 An address or number holds back. A name only asks: somebody may have the same, or be meant to be named.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from forum_app import audit
@@ -33,6 +34,9 @@ class Checked:
     @property
     def to_look_at(self) -> int:
         return len(self.asks) + len(self.details)
+
+
+_ALSO_HELD = "addresses held by later slices"
 
 
 class HeldBack(Exception):
@@ -97,6 +101,11 @@ def held_in(words: str) -> list[str]:
     return [one.sentence for one in found if one.verdict is Verdict.HOLD]
 
 
+def also_hold(app: Flask, addresses: Callable[[], Iterable[tuple[str, str]]]) -> None:
+    """Let a later slice name addresses that must not go out: a mark for each, and the address."""
+    app.extensions.setdefault(_ALSO_HELD, []).append(addresses)
+
+
 def _known(forum: Forum) -> list[str]:
     return [forum.name, forum.local_authority, forum.contact_email]
 
@@ -105,7 +114,8 @@ def _contacts() -> list[Contact]:
     """Every address of somebody from a family, and every name given for one question; never for a page."""
     addresses = db.session.execute(select(Receipt.id, Receipt.contact).where(Receipt.contact.is_not(None)))
     readers = db.session.execute(select(Subscription.id, Subscription.address))
-    reached = *addresses, *readers, *taker_addresses()
+    later = (held for held_by in current_app.extensions.get(_ALSO_HELD, ()) for held in held_by())
+    reached = *addresses, *readers, *taker_addresses(), *later
     contacts = [_reached_at(str(number), address) for number, address in reached]
     names = select(Submission.id, Submission.said).where(Submission.consent == Consent.NAMED_TO_AUTHORITY)
     return contacts + [Contact(str(number), names=(name,)) for number, name in db.session.execute(names)]

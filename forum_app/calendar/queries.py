@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -177,3 +177,9 @@ def feed_of(person_id: int) -> CalendarFeed | None:
     """The address that is good now."""
     rows = select(CalendarFeed).where(CalendarFeed.person_id == person_id, CalendarFeed.ended_on.is_(None))
     return db.session.scalars(rows.order_by(CalendarFeed.id)).first()
+
+
+def family_addresses() -> Iterator[tuple[str, str]]:
+    """Addresses for which an invitation was asked, each with a mark; for what holds back what goes out."""
+    rows = select(Invitation.id, Invitation.address).where(Invitation.address.is_not(None))
+    yield from ((f"invitation {number}", address) for number, address in db.session.execute(rows) if address)

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, Response, abort, flash, make_response, redir
 from flask_login import current_user
 
 from forum_app import access, ics
+from forum_app.asking.guard import also_hold
 from forum_app.calendar import emails, feeds, labels, operations, queries
 from forum_app.calendar.entries import public_entry
 from forum_app.calendar.feeds import Built, FeedHasEnded
@@ -348,3 +349,4 @@ def own_feed(feed_token: str) -> Any:
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     explain(app, REFUSED)
+    also_hold(app, queries.family_addresses)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from forum_app.asking.guard import HeldBack, NamesToLookAt, check_wording, could_identify
+from forum_app.asking.guard import HeldBack, NamesToLookAt, check_wording, could_identify, held_in
 from forum_app.audit import AuditEntry
 from forum_app.circulation import operations as circulations
 from forum_app.circulation.models import Circulation, Kind
@@ -23,6 +23,8 @@ from tests.builders import (
     NOW,
     PAST,
     ROLES,
+    announced_meeting,
+    family_invited,
     make_circulation,
     make_forum,
     make_submission,
@@ -154,3 +156,8 @@ def looks_on_record() -> list[str]:
     db.session.flush()
     entries = db.session.query(AuditEntry).filter(AuditEntry.sentence.startswith("Looked at"))
     return [entry.sentence for entry in entries]
+
+
+def test_the_address_of_a_family_that_asked_for_an_invitation_holds_back():
+    family_invited(announced_meeting(), "lark@home.example")
+    assert held_in("Write to lark@home.example.")
