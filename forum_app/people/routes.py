@@ -495,7 +495,7 @@ def unfinished() -> second_factor.Unfinished | None:
 # Setting up ---------------------------------------------------------------------------------------------------
 
 SENTENCES = {
-    roles.LastCoordinator: "Somebody else must be coordinator first, without a last day: grant the role or hand it over.",
+    roles.LastCoordinator: "Somebody else must be coordinator first, without a last day: grant the role, or hand over.",
     roles.AddressTaken: "Somebody else here has that address. Each person needs an address of their own.",
     roles.RoleIsOver: "That role has ended already. Nothing was changed.",
     second_factor.LastFactor: "It is the only thing you can prove yourself with. Set up another one first.",
