@@ -36,7 +36,7 @@ def make_app(url: str, data: Path, **settings: Any) -> Flask:
 def make_bare_app(url: str) -> Flask:
     """Only the database: operations need no route and no template, and a test of them starts sooner."""
     app = Flask("rows")
-    app.config |= {"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": "only for tests"}
+    app.config |= {"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": "only for tests", "PUBLIC_URL": "http://localhost"}
     db.init_app(app)
     Migrate(app, db, directory=str(places.MIGRATIONS), render_as_batch=True)
     return app

@@ -266,7 +266,7 @@ def _decide(mail: Mail, state: ReminderState, words: str, *, by: int | None, now
         raise NoSuchReminder
     row.state, row.words, row.on_day = state, words, mail.day
     db.session.add(row)
-    audit.record(f"{deed} a reminder to {mail.name}.", by=by, now=now)
+    audit.record(f"{deed} a reminder of what was promised.", by=by, now=now)
 
 
 def note_sent(mail: Mail, today: date) -> None:

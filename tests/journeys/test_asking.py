@@ -103,7 +103,7 @@ def parent_takes_it_back(parent: Visitor, code: str, site: Site) -> None:
     parent.sees("it cannot be unsaid")
     parent.ticks("Yes, delete my words and any address I left")
     parent.presses("Take it back")
-    parent.sees("Your words and any address you left are deleted.")
+    parent.sees("Your words are deleted, and your name and address where you gave them.")
     assert site.numbers(lambda: db.session.scalars(select(Submission.words)).all()) == [""]
 
 

@@ -99,7 +99,7 @@ def test_a_family_asks_for_an_invitation_answers_it_and_ends_it(parent: Visitor)
 
 def test_whoever_signs_in_makes_a_private_calendar_and_ends_it(coordinator: Visitor):
     coordinator.opens("/desk")
-    coordinator.follows("My calendar")
+    coordinator.follows_more("My calendar")
     coordinator.presses("Make my calendar")
     address = coordinator.main.locator("textarea").input_value()
     path = re.sub(r"^https?://[^/]+", "", address)

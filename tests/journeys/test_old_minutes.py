@@ -89,7 +89,7 @@ def test_pasted_minutes_become_a_record(coordinator: Visitor, family: Visitor):
 
 
 def they_are_pasted(coordinator: Visitor):
-    coordinator.follows("Old minutes")
+    coordinator.follows_more("Old minutes")
     assert coordinator.submits("Read them") == 422
     coordinator.sees("Choose a file or paste the minutes.")
     coordinator.types("Or paste the text here", INVENTED)

@@ -41,6 +41,11 @@ class Visitor:
         self.presses("Sign in")
         return self
 
+    def follows_more(self, words: str) -> None:
+        """A link in the folded part of the workshop's menu."""
+        self.page.locator("summary", has_text="More").click()
+        self.follows(words)
+
     def follows(self, words: str, *, within: Locator | None = None) -> None:
         self._one("link", words, within).click()
 

@@ -7,13 +7,16 @@ import time_machine
 from sqlalchemy import func, select
 
 from forum_app.access import (
+    ANSWER_BY_LINK,
     AT_THE_DOOR,
     CHANGE_SETTINGS,
     EVERYONE,
     FOLLOW_LINK,
     HOLD_RECEIPT,
+    INVITED_BY_MAIL,
     NEWS_BY_MAIL,
     PERMISSIONS,
+    READ_OWN_FEED,
     SEE_DESK,
     SIGNED_IN,
     STRICT,
@@ -165,7 +168,8 @@ def test_each_permission_is_granted_to_whom_its_sentence_says():
     public = frozenset()
     assert EVERYONE.granted_to(public)
     open_to_all = {permission for permission in PERMISSIONS if permission.granted_to(public)}
-    assert open_to_all == {NEWS_BY_MAIL, EVERYONE, HOLD_RECEIPT, FOLLOW_LINK, AT_THE_DOOR}
+    by_mail = {NEWS_BY_MAIL, INVITED_BY_MAIL, READ_OWN_FEED, FOLLOW_LINK, ANSWER_BY_LINK}
+    assert open_to_all == by_mail | {EVERYONE, HOLD_RECEIPT, AT_THE_DOOR}
     assert all(permission.granted_to({Role.COORDINATOR}) for permission in PERMISSIONS)
     assert not SEE_DESK.granted_to({Role.REPRESENTATIVE, Role.CHAIR})
     assert CHANGE_SETTINGS.granted_to({Role.DEPUTY})

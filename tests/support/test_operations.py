@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from forum_app.minutes.jobs import forget_askers
 from sqlalchemy import func, select
 
 from forum_app.asking.operations import AlreadyLeft
@@ -14,6 +13,7 @@ from forum_app.receipts.models import Receipt
 from forum_app.support import operations, queries
 from forum_app.support.jobs import count_askers
 from forum_app.support.models import Support
+from forum_app.threads.jobs import forget_askers
 from tests.builders import (
     KEY,
     NOBODY,

@@ -157,6 +157,7 @@ def test_only_these_pages_are_for_search_engines(forum: Flask):
     """A new one is a decision: add it here."""
     assert marked(forum, "on_record") == {
         "pages.home", "pages.archive", "pages.meeting", "actions.tracker", "actions.promise",
+        "threads.thread", "threads.topics", "threads.topic", "threads.said",
     }  # fmt: skip
 
 
