@@ -66,8 +66,9 @@ def invite(
         assert mail.person is not None  # noqa: S101 - only people are invited by somebody else
         row = _row_of_person(meeting, mail.person.id, _day(now), secret_key)
         send_request(row, asks_anew=True, secret_key=secret_key, now=now, due_at=due)
-    audit.record(f"Invited {_people(len(plan.mails))} to {_on(meeting)}.", by=by, now=now)
-    return len(plan.mails)
+    count = len(plan.mails)
+    audit.record(f"Invited {_people(count)} to {_on(meeting)}.", by=by, now=now)
+    return count
 
 
 def tell(meeting: Meeting, looked_at: str, *, secret_key: str, by: int | None, now: datetime) -> None:
