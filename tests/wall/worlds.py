@@ -58,8 +58,8 @@ def pair_of_worlds(dice: random.Random) -> tuple[World, World]:
 def worlds(dice: random.Random, how_many: int) -> list[World]:
     """The same wordings asked and supported by as many, but by different families each time, at other moments."""
     wordings = [f"Question {number} of {dice.randrange(10**6)}?" for number in range(dice.choice(HOW_MANY))]
-    askers = [wording for wording in wordings for _ in range(dice.choice((1, 1, 2, 3)))]
-    supporters = [wording for wording in wordings for _ in range(dice.choice((0, 1, 2, 9)))]
+    askers = [wording for wording in wordings for _ in range(dice.choice((1, 1, 1, 2, 3)))]
+    supporters = [wording for wording in wordings for _ in range(dice.choice((0, 0, 0, 1, 2, 9)))]
     return [_world(dice, askers, supporters) for _ in range(how_many)]
 
 
