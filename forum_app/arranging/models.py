@@ -5,7 +5,7 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Intege
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.db import DrawnKey, Model, Versioned, draw_key, one_of
-from forum_app.meetings.models import Meeting, Venue
+from forum_app.meetings.models import Meeting, RoomState, Venue
 from forum_app.people.models import Person
 from forum_app.wall import Reach, readable
 
@@ -192,10 +192,15 @@ class RoomRequest(Versioned, Model):
 
     @property
     def may_be_taken_back(self) -> bool:
-        """An answer is its officer's until people plan by it."""
+        """An answer is its officer's until people plan by it, or the coordinator found another way since."""
         meeting = self.meeting
-        is_answered = self.is_confirmed or self.is_impossible
-        return is_answered and self.is_for_the_meeting_as_it_is and not meeting.has_final_agenda
+        return self.is_how_the_room_stands and self.is_for_the_meeting_as_it_is and not meeting.has_final_agenda
+
+    @property
+    def is_how_the_room_stands(self) -> bool:
+        """Whether the meeting still says of its room what was answered here."""
+        came_of_it = {RequestState.CONFIRMED: RoomState.CONFIRMED, RequestState.IMPOSSIBLE: RoomState.NOT_ASKED}
+        return came_of_it.get(RequestState(self.state)) == self.meeting.room_state
 
 
 class SchoolHoliday(Model):

@@ -18,7 +18,7 @@ from forum_app.arranging.models import (
     RoomRequest,
     SchoolHoliday,
 )
-from forum_app.arranging.queries import known_venue, open_requests, running_poll
+from forum_app.arranging.queries import known_venue, open_requests, requests_that_count, running_poll
 from forum_app.clock import day_in_words, today
 from forum_app.db import db, lock
 from forum_app.mail.outbox import queue
@@ -48,6 +48,10 @@ class NothingProposed(Exception):
 
 class MeetingIsOver(Exception):
     """The meeting took place or was cancelled: its date stays."""
+
+
+class DayHasPassed(Exception):
+    """A meeting is not put on a day that is over."""
 
 
 class RequestIsOver(Exception):
@@ -157,11 +161,18 @@ def answer(invitee: DateInvitee, says: dict[int, str], note: str, *, now: dateti
 
 
 def choose(proposal: DateProposal, *, by: int | None, now: datetime) -> int:
-    """Set the meeting's day and times, and tell everybody who was asked; how many letters go. Raises PollIsOver."""
+    """Set the meeting's day and times, and tell everybody who was asked; how many letters go.
+
+    Raises PollIsOver, MeetingIsOver, DayHasPassed.
+    """
     poll = proposal.poll
     lock(poll)
     if not poll.is_open:
         raise PollIsOver
+    if poll.meeting.has_minutes:
+        raise MeetingIsOver
+    if proposal.day < today(poll.meeting.time_zone, now):
+        raise DayHasPassed
     poll.state, proposal.is_chosen = PollState.CHOSEN, True
     meetings.change_details(poll.meeting, chosen_details(proposal), poll.meeting.venue, by=by, now=now)
     return sum(_tell(invitee, proposal, now) for invitee in poll.invitees if invitee.person_id != by)
@@ -273,7 +284,7 @@ def _asked_today(meeting: Meeting, words: str, now: datetime) -> RoomRequest | N
 def _new_request(meeting: Meeting, words: str, now: datetime) -> RoomRequest:
     assert meeting.starts_at is not None  # noqa: S101 - ask_for_room has looked
     assert meeting.ends_by is not None  # noqa: S101
-    for earlier in open_requests(meeting.id):
+    for earlier in requests_that_count(meeting.id):
         earlier.state = RequestState.WITHDRAWN
     request = RoomRequest(
         meeting=meeting, words=words, asked_on=now.date(), day=meeting.day, doors_at=meeting.doors_at,
@@ -316,8 +327,9 @@ def answer_later(request: RoomRequest, answer_by: date, *, by: int | None, now: 
 
 
 def take_answer_back(request: RoomRequest, *, by: int | None, now: datetime) -> None:
-    """The room is only asked for again; raises RequestIsOver once people plan by the answer."""
+    """The room is only asked for again; raises RequestIsOver once people plan by the answer, or it counts no more."""
     lock(request)
+    lock(request.meeting)
     if not request.may_be_taken_back:
         raise RequestIsOver
     was_confirmed, made = request.is_confirmed, request.made_venue

@@ -156,6 +156,12 @@ def open_requests(meeting_id: int) -> Sequence[RoomRequest]:
     return db.session.scalars(rows).all()
 
 
+def requests_that_count(meeting_id: int) -> Sequence[RoomRequest]:
+    """Those that may be answered still, and those by which a room was confirmed."""
+    counts = RoomRequest.state.in_([RequestState.OPEN, RequestState.CONFIRMED])
+    return db.session.scalars(select(RoomRequest).where(RoomRequest.meeting_id == meeting_id, counts)).all()
+
+
 def known_venue(name: str, address: str) -> Venue | None:
     """The venue of this name, unless it lies at another address."""
     named = select(Venue).where(func.lower(Venue.name) == name.lower()).order_by(Venue.id)

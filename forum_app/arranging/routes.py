@@ -50,6 +50,7 @@ REFUSED = {
     operations.PollIsOver: "A date was chosen meanwhile, or the proposal was taken back. Nothing was changed.",
     operations.NothingProposed: "Give two dates at least, and somebody to ask.",
     operations.MeetingIsOver: "This meeting took place or was cancelled, so its date and room stay as they are.",
+    operations.DayHasPassed: "This day is over, so no meeting can be put on it. Choose another, or propose new dates.",
     operations.RequestIsOver: (
         "This was answered meanwhile, or the meeting was moved since the room was asked for. Nothing of what you sent "
         "was saved. Open the link again to see how it stands."

@@ -11,6 +11,7 @@ from forum_app.arranging import jobs, operations, queries
 from forum_app.arranging.cautions import cautions
 from forum_app.arranging.models import DateAnswer, DatePoll, PollState, Says
 from forum_app.arranging.operations import (
+    DayHasPassed,
     MeetingIsOver,
     NothingProposed,
     PollIsOver,
@@ -19,6 +20,7 @@ from forum_app.arranging.operations import (
 )
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
+from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import RoomState
 from forum_app.people.models import LinkKind
 from forum_app.people.scoped_links import open_scoped_link
@@ -130,6 +132,24 @@ def test_choosing_sets_day_and_times_and_tells_everybody_once(people: list[Any])
     with pytest.raises(PollIsOver):
         operations.choose(poll.proposals[0], **NOBODY)
     assert len(letters("date-chosen:")) == 2
+
+
+def test_a_day_that_is_over_is_not_chosen(people: list[Any]):
+    poll = sent_poll(make_meeting(), people)
+    before = poll.meeting.day
+    after = NOW.replace(year=NOW.year + 1)
+    with pytest.raises(DayHasPassed):
+        operations.choose(poll.proposals[0], by=None, now=after)
+    assert (poll.meeting.day, letters("date-chosen:")) == (before, [])
+
+
+def test_a_meeting_on_record_is_not_moved_by_dates_that_were_left_open(people: list[Any]):
+    poll = sent_poll(make_meeting(), people)
+    before = poll.meeting.day
+    meetings.mark_minutes_published(poll.meeting)
+    with pytest.raises(MeetingIsOver):
+        operations.choose(poll.proposals[1], **NOBODY)
+    assert poll.meeting.day == before
 
 
 def test_a_chosen_date_raises_the_calendar_entry(people: list[Any]):

@@ -120,6 +120,39 @@ def test_nothing_is_taken_back_once_the_final_agenda_is_published():
         operations.take_answer_back(request, **NOBODY)
 
 
+# Another way was found ----------------------------------------------------------------------------------------
+
+
+def test_a_refusal_taken_back_late_does_not_undo_the_room_that_another_officer_confirmed(officers: list[Any]):
+    meeting = announced_meeting()
+    first = make_room_request(meeting, officers[0])
+    operations.room_is_impossible(first, "Closed that week.", **NOBODY)
+    second = make_room_request(meeting, officers[1], words="Perhaps the annexe?")
+    operations.confirm_room(second, HALL, **NOBODY)
+    with pytest.raises(RequestIsOver):
+        operations.take_answer_back(first, **NOBODY)
+    assert (meeting.room_state, meeting.venue.name) == (RoomState.CONFIRMED, "The Reading Room")
+
+
+def test_a_confirmation_counts_no_more_once_another_room_was_asked_for(officers: list[Any]):
+    meeting = announced_meeting()
+    first = make_room_request(meeting, officers[0])
+    operations.confirm_room(first, Room("The Annexe"), **NOBODY)
+    operations.confirm_room(make_room_request(meeting, officers[1], words="A larger room?"), HALL, **NOBODY)
+    with pytest.raises(RequestIsOver):
+        operations.take_answer_back(first, **NOBODY)
+    assert (meeting.room_state, meeting.venue.name) == (RoomState.CONFIRMED, "The Reading Room")
+
+
+def test_a_refusal_taken_back_late_does_not_undo_what_the_coordinator_confirmed(officers: list[Any]):
+    request = make_room_request(announced_meeting(), *officers)
+    operations.room_is_impossible(request, "Closed that week.", **NOBODY)
+    meetings.set_room(request.meeting, RoomState.CONFIRMED, make_venue(), now=NOW)
+    with pytest.raises(RequestIsOver):
+        operations.take_answer_back(request, **NOBODY)
+    assert request.meeting.room_state == RoomState.CONFIRMED
+
+
 # The meeting moves --------------------------------------------------------------------------------------------
 
 
