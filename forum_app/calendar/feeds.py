@@ -5,7 +5,7 @@ Their bytes are the same until something in them changes, and they name no addre
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -40,11 +40,14 @@ ASK_AGAIN_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Built:
-    """A calendar as it is fetched, with what tells whether it has changed."""
+    """A calendar as it is fetched, with what tells whether it has changed.
+
+    It has no moment of its last change: a meeting that is announced or taken back changes the calendar, and none of
+    the moments in it, so a program that asked by such a moment would be told that nothing had happened.
+    """
 
     data: bytes
     etag: str
-    changed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,7 @@ def private_feed(reader: Reader, now: datetime) -> Built:
 def built(entries: tuple[AnyEntry, ...], name: str, source: str | None) -> Built:
     """Written once; asked for again with the same entries, it costs nothing."""
     data = ics.publish(entries, name=name, product=PRODUCT, refresh=ASK_AGAIN_AFTER, source=source)
-    changed_at = max((entry.stamp for entry in entries), default=datetime(2000, 1, 1, tzinfo=UTC))
-    return Built(data, sha256(data).hexdigest()[:32], changed_at)
+    return Built(data, sha256(data).hexdigest()[:32])
 
 
 def promises_of(reader: Reader, now: datetime) -> Sequence[ActionPoint]:

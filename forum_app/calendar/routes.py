@@ -114,7 +114,6 @@ def _as_feed(calendar: Built, name: str) -> Response:
     response = Response(calendar.data, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.last_modified = calendar.changed_at
     return response
 
 
