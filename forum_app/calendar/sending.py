@@ -7,7 +7,7 @@ from flask import current_app
 
 from forum_app import ics
 from forum_app.calendar import emails
-from forum_app.calendar.entries import own_entry
+from forum_app.calendar.entries import own_entry, public_entry
 from forum_app.calendar.invited import answer_now, next_sequence
 from forum_app.calendar.models import Invitation, InvitationNotice, Method
 from forum_app.calendar.tokens import private_token, rsvp_token
@@ -41,7 +41,7 @@ def send_request(
 ) -> None:
     """Put the invitation, or its update, into the outbox."""
     sequence, answered = next_sequence(row), None if asks_anew else answer_now(row)
-    entry = _entry(row.meeting, now, sequence)
+    entry = _as_sent(own_entry(row.meeting, the_forum(), page_of(row.meeting), now), sequence, now)
     stands: PartStat = answered.upper() if answered else "NEEDS-ACTION"  # type: ignore[assignment]
     data = ics.invite(entry, **_parties(row, secret_key), answered=stands, product=PRODUCT)
     words = request_letter(row.meeting, private_token(row.id, secret_key), changed, now=now,
@@ -51,9 +51,10 @@ def send_request(
 
 
 def send_cancel(row: Invitation, words: Letter, *, secret_key: str, now: datetime, due_at: datetime) -> None:
-    """Put what takes the entry out of this calendar into the outbox."""
+    """Put what takes the entry out of this calendar into the outbox; who is let go gets no link to join with it."""
     sequence = next_sequence(row)
-    data = ics.cancel(_entry(row.meeting, now, sequence), **_parties(row, secret_key), product=PRODUCT)
+    entry = _as_sent(public_entry(row.meeting, the_forum(), page_of(row.meeting)), sequence, now)
+    data = ics.cancel(entry, **_parties(row, secret_key), product=PRODUCT)
     _queue(row, Method.CANCEL, sequence, replace(words, calendar=CalendarPart("CANCEL", data)),
            asks_anew=False, now=now, due_at=due_at)  # fmt: skip
 
@@ -70,8 +71,7 @@ def page_of(meeting: Meeting) -> str:
     return absolute("pages.meeting", meeting_id=meeting.id) if meeting.kind == MeetingKind.FORUM else ""
 
 
-def _entry(meeting: Meeting, now: datetime, sequence: int) -> CalendarEntry:
-    entry = own_entry(meeting, the_forum(), page_of(meeting), now)
+def _as_sent(entry: CalendarEntry | None, sequence: int, now: datetime) -> CalendarEntry:
     if entry is None:
         raise MeetingHasNoTimes
     return replace(entry, sequence=sequence, stamp=now)
