@@ -10,7 +10,7 @@ from forum_app.calendar import emails, operations
 from forum_app.calendar.invited import answer_now, last_told
 from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationState
 from forum_app.calendar.plan import confirmations
-from forum_app.calendar.queries import coming_with_invitations, invitations_to, may_invite
+from forum_app.calendar.queries import coming_with_invitations, invitations_to, may_be_told, may_invite
 from forum_app.calendar.tokens import CONFIRM_WITHIN, private_token
 from forum_app.clock import today
 from forum_app.db import db
@@ -51,7 +51,7 @@ def _to_remind(meeting: Meeting, day: date) -> Iterator[tuple[Invitation, int]]:
     if days is None or not may_invite(meeting):
         return
     since = meeting.day - timedelta(days=days)
-    rows = [row for row in invitations_to(meeting) if _wants(row, meeting, since)]
+    rows = [row for row in invitations_to(meeting) if _wants(row, meeting, since) and may_be_told(row, day)]
     keys = [_key(row, meeting, days) for row in rows]
     sent = set(db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_(keys))))
     yield from ((row, days) for row, key in zip(rows, keys, strict=True) if key not in sent)

@@ -97,7 +97,9 @@ def tell_of_confirmed_room(meeting: Meeting, *, secret_key: str, now: datetime) 
 def _tell_one(mail: Planned, secret_key: str, now: datetime, due: datetime) -> None:
     row = mail.invitation
     assert row is not None  # noqa: S101 - whoever is told something is invited already
-    if mail.method == Method.CANCEL:
+    if mail.method == Method.CANCEL and not row.meeting.is_cancelled:
+        _take_off(row, by_themselves=False, secret_key=secret_key, now=now, due=due)
+    elif mail.method == Method.CANCEL:
         words = emails.called_off(row.meeting, asked_for=mail.is_family)
         send_cancel(row, words, secret_key=secret_key, now=now, due_at=due)
     else:

@@ -3,11 +3,18 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from forum_app.calendar.invited import answer_now, last_told
 from forum_app.calendar.models import Invitation, Method
-from forum_app.calendar.queries import candidates, coming_with_invitations, fates_of, invitations_to, may_invite
+from forum_app.calendar.queries import (
+    candidates,
+    coming_with_invitations,
+    fates_of,
+    invitations_to,
+    may_be_told,
+    may_invite,
+)
 from forum_app.calendar.told import Change, Told, asks_anew, changes, only_confirms_the_room, told_of
 from forum_app.clock import today
 from forum_app.mail.models import OutboxState
@@ -86,11 +93,11 @@ def first_plan(meeting: Meeting, person_ids: Sequence[int], now: datetime) -> Pl
 
 def change_plan(meeting: Meeting, now: datetime) -> Plan:
     """What the invited have to be told, so that their calendars are right: exactly those whose are not."""
-    told, invited = told_of(meeting, now), invitations_to(meeting)
-    if meeting.day < today(meeting.time_zone, now) or not (may_invite(meeting) or meeting.is_cancelled):
+    told, invited, day = told_of(meeting, now), invitations_to(meeting), today(meeting.time_zone, now)
+    if meeting.day < day or not (may_invite(meeting) or meeting.is_cancelled):
         return Plan(told, [], [])
     failed = {key for key, state in fates_of(invited).items() if state == OutboxState.FAILED}
-    concerned = [mail for row in invited if (mail := _needed(row, meeting, told, failed))]
+    concerned = [mail for row in invited if (mail := _needed(row, told, failed, day))]
     spared = suppressed([_mailbox(mail) for mail in concerned])
     reached = [mail for mail in concerned if _mailbox(mail) and _mailbox(mail) not in spared]
     return Plan(told, reached, [mail.name for mail in concerned if mail not in reached and mail.person])
@@ -107,10 +114,10 @@ def to_tell(now: datetime) -> list[Meeting]:
     return [meeting for meeting in coming_with_invitations(day) if change_plan(meeting, now).mails]
 
 
-def _needed(row: Invitation, meeting: Meeting, told: Told, failed: set[str]) -> Planned | None:
+def _needed(row: Invitation, told: Told, failed: set[str], day: date) -> Planned | None:
     """The mail that would make this calendar right; None where it is. A mail that failed has told nothing."""
     last = last_told([notice for notice in row.notices if notice.outbox_key not in failed])
-    if meeting.is_cancelled:
+    if row.meeting.is_cancelled or not may_be_told(row, day):
         return Planned(row.person, row, Method.CANCEL, asks_anew=False) if last else None
     if last is None:
         return Planned(row.person, row, Method.REQUEST)

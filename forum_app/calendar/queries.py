@@ -77,6 +77,14 @@ def candidates(meeting: Meeting, today: date) -> list[Candidate]:
     ]
 
 
+def may_be_told(invitation: Invitation, day: date) -> bool:
+    """Whether somebody who was invited may still see the meeting: a planning meeting is for those in office."""
+    if invitation.person is None or invitation.meeting.kind != MeetingKind.PLANNING:
+        return True
+    roles = invitation.person.roles_on(day)
+    return bool(roles) and _may_see(invitation.meeting, invitation.person, roles)
+
+
 def _may_see(meeting: Meeting, person: Person, roles: Collection[Role]) -> bool:
     """A planning meeting is for the organisers and the chair, and for officers who were invited to it."""
     if meeting.kind != MeetingKind.PLANNING or not SEE_ALL.isdisjoint(roles):

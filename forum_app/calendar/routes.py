@@ -279,6 +279,8 @@ def _look(template: str, meeting: Meeting, plan: Plan, letters: Letters, **value
 
 def _letter(meeting: Meeting, mail: Planned) -> Letter:
     """The very words that go out, but for each person's own link."""
+    if mail.method == Method.CANCEL and not meeting.is_cancelled:
+        return emails.taken_off(meeting, by_themselves=False)
     if mail.method == Method.CANCEL:
         return emails.called_off(meeting, asked_for=mail.is_family)
     return request_letter(meeting, SHOWN_AS, mail.changed, now=now(), asks=mail.asks, asked_for=mail.is_family)

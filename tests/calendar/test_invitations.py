@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from forum_app.access import Role
 from forum_app.calendar import jobs, operations
 from forum_app.calendar.invited import answer_now, answer_to_earlier_time
-from forum_app.calendar.models import Answer, Invitation, InvitationState
+from forum_app.calendar.models import Answer, Invitation, InvitationState, Method
 from forum_app.calendar.plan import change_plan, first_plan
 from forum_app.calendar.queries import candidates, of_address
 from forum_app.db import db
@@ -228,6 +228,16 @@ def test_one_person_is_taken_off_and_nobody_else_hears_of_it(meeting: Meeting):
 # Nothing goes out unmeant -------------------------------------------------------------------------------------
 
 
+def test_who_is_taken_off_shortly_before_gets_no_link_to_join_with_it(running: Flask):
+    planning = planning_meeting(online_link=LINK, link_hours_before=48)
+    (ines,) = invite_people(planning)
+    delivered()
+    operations.drop(ines, secret_key=KEY, by=None, now=datetime(2026, 4, 14, 9, tzinfo=NOW.tzinfo))
+    gone = calendars_to(INES)[-1]
+    assert gone.method == "CANCEL"
+    assert b"meet.example" not in gone.data.replace(b"\r\n ", b"")
+
+
 def test_mails_wait_ten_minutes_and_what_is_stopped_counts_as_never_told(meeting: Meeting):
     invite_people(meeting)
     due = set(db.session.scalars(select(OutboxMessage.due_at)))
@@ -290,6 +300,29 @@ def test_nobody_is_invited_to_what_is_not_public_and_officers_are_to_planning_me
     assert event["SUMMARY"] == "Fenwick Vale Positive Dialogue Forum: planning meeting"
     assert "URL" not in event
     assert f"/meetings/{planning.id}" not in calendars_to(OWEN)[0].message.get_body(("plain",)).get_content()
+
+
+def test_whoever_left_hears_nothing_more_of_a_planning_meeting_but_that_it_goes(running: Flask):
+    """An officer who has gone elsewhere gets no reminder and no link to join: only the entry out of their calendar."""
+    planning = planning_meeting(online_link=LINK, link_hours_before=48)
+    owen = db.session.scalars(select(Person).where(Person.email == OWEN)).one()
+    db.session.add(PlanningGuest(meeting_id=planning.id, person_id=owen.id))
+    db.session.flush()
+    invite_people(planning)
+    delivered()
+    owen.grants[0].ends_on = DAY - timedelta(days=10)
+    db.session.flush()
+    assert reminded(DAY - timedelta(days=7)) == [INES]
+
+    shortly = datetime(2026, 4, 14, 9, tzinfo=NOW.tzinfo)
+    assert {mail.name: mail.method for mail in change_plan(planning, shortly).mails} == {
+        "Ines Marlow": Method.REQUEST, "Owen Strand": Method.CANCEL,
+    }  # fmt: skip
+    tell_invited(planning, now=shortly)
+    gone = calendars_to(OWEN)[-1]
+    assert (gone.method, b"meet.example" in gone.data.replace(b"\r\n ", b"")) == ("CANCEL", False)
+    assert "not invited to this meeting any more" in gone.message.get_body(("plain",)).get_content()
+    assert change_plan(planning, shortly).mails == []
 
 
 def test_mail_that_came_back_is_named_and_not_tried_again(meeting: Meeting):
