@@ -465,6 +465,16 @@ def test_a_confirmed_room_is_told_by_itself_ten_minutes_later(meeting: Meeting):
     assert jobs.tell_of_rooms(LATER + timedelta(minutes=20)) is None
 
 
+def test_what_to_know_about_the_room_is_in_the_words_as_well(meeting: Meeting):
+    invite_people(meeting)
+    meetings.set_room(meeting, RoomState.CONFIRMED, meeting.venue, "Come in by the side door.", now=LATER)
+    jobs.tell_of_rooms(LATER + timedelta(minutes=10))
+    newest = calendars_to(INES)[-1]
+    assert "Come in by the side door." in newest.event["DESCRIPTION"]
+    for kind in ("plain", "html"):
+        assert "Come in by the side door." in newest.message.get_body((kind,)).get_content()
+
+
 def test_a_room_confirmed_for_another_day_waits_for_the_coordinator(meeting: Meeting):
     invite_people(meeting)
     change(meeting, day=DAY + timedelta(days=1), room_state=RoomState.CONFIRMED)
