@@ -5,8 +5,9 @@ from sqlalchemy import ColumnElement, or_, select
 
 from forum_app.access import ORGANISERS, Role
 from forum_app.arranging.models import DateInvitee, DatePoll, PollState
-from forum_app.db import db
+from forum_app.db import beyond_the_wall, db
 from forum_app.meetings.models import Meeting, MeetingKind, MeetingState
+from forum_app.people.models import Person
 from forum_app.planning.models import PlanningGuest, PlanningNotes
 
 #: Who sees every planning meeting; an officer sees those they are invited to.
@@ -24,6 +25,13 @@ def asked_today(words: str, asker: int | None, day: date) -> Meeting | None:
         PlanningNotes.asked_on == day,
     )  # fmt: skip
     return db.session.scalars(same.limit(1)).first()
+
+
+def has_left(person_id: int, day: date) -> bool:
+    """Whether somebody has no part in the forum any more, asked beyond the wall of a page that is opened by link."""
+    with beyond_the_wall(reading=True) as session:
+        person = session.get(Person, person_id)
+        return person is None or not person.roles_on(day)
 
 
 def is_invited(meeting_id: int, person_id: int) -> bool:

@@ -157,7 +157,12 @@ def _opened(token: str, kinds: set[LinkKind]) -> Opened:
         opened = open_scoped_link(token, today=now().date())
     except LinkNotValid:
         abort(404)
-    return opened if opened.kind in kinds else abort(404)
+    if opened.kind not in kinds:
+        abort(404)
+    is_private = opened.kind == LinkKind.PLANNING and opened.person_id is not None
+    if is_private and queries.has_left(opened.person_id, _today()):
+        abort(404)  # a link to what is private does not outlast the part of whom it was made for
+    return opened
 
 
 def _behind(token: str) -> dict[str, str]:

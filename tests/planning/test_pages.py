@@ -1,6 +1,9 @@
 """The pages of planning meetings: for organisers, the chair and invited officers, and for nobody else."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -11,7 +14,7 @@ from forum_app.people.models import LinkKind, Person
 from forum_app.people.scoped_links import make_scoped_link
 from forum_app.planning.models import PlanningGuest
 from forum_app.planning.queries import notes_of
-from tests.builders import DAY, asked_for_planning, made, make_meeting, planning_meeting
+from tests.builders import DAY, NOW, asked_for_planning, made, make_meeting, make_person, planning_meeting
 from tests.pages import Browser, submit
 from tests.wall.roles import signed_in_as
 
@@ -67,6 +70,18 @@ def test_a_link_opens_the_meeting_its_notes_and_its_agenda_and_nothing_else(brow
     assert browser.get(f"/planning/{number}").status_code == 404
 
 
+def test_a_link_does_not_outlast_the_part_of_whom_it_was_made_for(browser: Browser, frozen: time_machine.Traveller):
+    app = browser.application
+    number, officer = made(app, planning_meeting), made(app, make_person, "Tobias Reed", Role.REPRESENTATIVE)
+    link = f"/planning-links/{planning_link(app, number, officer)}"
+    assert browser.get(link).status_code == 200
+    with app.app_context():
+        db.session.get_one(Person, officer).grants[0].ends_on = NOW.date()
+        db.session.commit()
+    frozen.move_to(NOW + timedelta(days=2))
+    assert {browser.get(f"{link}{page}").status_code for page in ("", "/notes", "/agenda")} == {404}
+
+
 def test_opening_a_link_changes_nothing(browser: Browser):
     app = browser.application
     number = made(app, asked_for_planning)
@@ -110,9 +125,9 @@ def test_nothing_of_a_planning_meeting_is_public(browser: Browser):
 # Plumbing -----------------------------------------------------------------------------------------------------
 
 
-def planning_link(app: Flask, number: int) -> str:
+def planning_link(app: Flask, number: int, person_id: int | None = None) -> str:
     with app.app_context():
-        token = make_scoped_link(LinkKind.PLANNING, number, None, DAY)
+        token = make_scoped_link(LinkKind.PLANNING, number, person_id, DAY)
         db.session.commit()
     return token
 
