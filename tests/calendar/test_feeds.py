@@ -84,6 +84,14 @@ def test_a_program_that_asks_by_time_hears_of_a_meeting_that_was_drafted_long_be
     assert len(Calendar.from_ical(second.data).events) == 4
 
 
+def test_a_cancelled_meeting_is_said_to_be_and_no_copy_of_it_is_offered(browser: Browser, meeting: int):
+    cancelled = made(browser.application, cancelled_meeting)
+    stands, off = (browser.get(f"/meetings/{number}/add-to-calendar") for number in (meeting, cancelled))
+    assert ("calendar.google.com" in stands.text, "calendar.google.com" in off.text) == (True, False)
+    assert "This meeting is cancelled." in off.words
+    assert b"STATUS:CANCELLED" in browser.get(f"/meetings/{cancelled}/meeting.ics").data
+
+
 def test_head_is_answered_and_nothing_is_remembered_of_who_asked(browser: Browser, meeting: int):
     page = browser.open("/calendar.ics", method="HEAD")
     assert (page.status_code, page.data) == (200, b"")
