@@ -16,6 +16,8 @@ from forum_app.meetings.models import Meeting
 
 #: DELEGATED, IN-PROCESS and whatever else a calendar may say is no answer of this person.
 ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "TENTATIVE": Answer.TENTATIVE, "DECLINED": Answer.DECLINED}
+#: How a note begins that says what a calendar did, before the person's own words.
+PROPOSES, SOMEBODY_ELSE = "Proposes another time", "Somebody else may come instead."
 
 
 def take(data: bytes, row: Invitation, sender: str, *, secret_key: str, now: datetime) -> bool:
@@ -57,16 +59,16 @@ def _count(row: Invitation, reply: Reply, attendee: Attendee, now: datetime) -> 
     if reply.method == "COUNTER":
         _note_proposal(row, reply, now)
     elif reply.method == "REPLY" and attendee.says == "DELEGATED":
-        row.note = _note("Somebody else may come instead.", reply.comment)
+        row.note = _note(SOMEBODY_ELSE, reply.comment or _typed(row))
     elif reply.method == "REPLY" and attendee.says in ANSWERS:
         record_answer(row, ANSWERS[attendee.says], reply.sequence, _written(reply, now))
-        row.note = _note(reply.comment)
+        row.note = _note(reply.comment or _typed(row))
 
 
 def _note_proposal(row: Invitation, reply: Reply, now: datetime) -> None:
     """Another time was proposed: that is “perhaps”, and a note to the coordinator."""
     record_answer(row, Answer.TENTATIVE, reply.sequence, _written(reply, now))
-    row.note = _note(f"Proposes another time: {reply.starts or 'see the mail'}.", reply.comment)
+    row.note = _note(f"{PROPOSES}: {reply.starts or 'see the mail'}.", reply.comment or _typed(row))
 
 
 def _is_newer(row: Invitation, reply: Reply, now: datetime) -> bool:
@@ -81,6 +83,12 @@ def _is_newer(row: Invitation, reply: Reply, now: datetime) -> bool:
 def _written(reply: Reply, now: datetime) -> datetime:
     """A clock that runs ahead must not outdo every answer to come."""
     return min(reply.stamp or now, now)
+
+
+def _typed(row: Invitation) -> str:
+    """What the person wrote before: a button pressed in a mail program takes none of it away."""
+    first, _, rest = row.note.partition("\n")
+    return rest if first.startswith((PROPOSES, SOMEBODY_ELSE)) else row.note
 
 
 def _note(*parts: str) -> str:

@@ -101,6 +101,14 @@ def test_the_note_beside_an_answer_is_for_the_coordinator(ines: Invitation):
     assert (answer_now(ines), ines.note) == (Answer.TENTATIVE, "I may be late, sorry.\nKeep a chair.")
 
 
+def test_a_button_pressed_in_a_mail_program_loses_nothing_that_was_typed(ines: Invitation):
+    operations.answer(ines, Answer.TENTATIVE, "I need a ramp.", now=NOW)
+    take(ines, answer(uid(ines), INES, "ACCEPTED", method="COUNTER", stamp="20260114T110000Z", more="DTSTART:20260416"))
+    assert ines.note == "Proposes another time: 16/4/2026.\nI need a ramp."
+    take(ines, answer(uid(ines), INES, "ACCEPTED", stamp="20260114T120000Z"))
+    assert (answer_now(ines), ines.note) == (Answer.ACCEPTED, "I need a ramp.")
+
+
 def test_another_time_that_is_proposed_is_perhaps_and_a_note(ines: Invitation):
     more = "DTSTART;TZID=GMT Standard Time:20260416T170000\nCOMMENT:Thursday suits me better."
     take(ines, answer(uid(ines), INES, "ACCEPTED", method="COUNTER", more=more))
