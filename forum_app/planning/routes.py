@@ -159,8 +159,7 @@ def _opened(token: str, kinds: set[LinkKind]) -> Opened:
         abort(404)
     if opened.kind not in kinds:
         abort(404)
-    is_private = opened.kind == LinkKind.PLANNING and opened.person_id is not None
-    if is_private and queries.has_left(opened.person_id, _today()):
+    if opened.kind == LinkKind.PLANNING and opened.person_id and queries.has_left(opened.person_id, _today()):
         abort(404)  # a link to what is private does not outlast the part of whom it was made for
     return opened
 
