@@ -274,11 +274,12 @@ def stop_news(code: str) -> Any:
     found = own_receipt()
     if found is None:
         abort(404)
+    page = url_for("receipts.receipt", code=shown(_plain(code)))  # of whatever kind it is
     if pressed_unread():
-        return once_more(url_for("asking.receipt", code=shown(_plain(code))))
+        return once_more(page)
     step_beyond_the_wall()
     receipts.forget_contact(found.id, now=now())
-    return _back_to_receipt(code)
+    return redirect(page)
 
 
 def _plain(code: str) -> str:
