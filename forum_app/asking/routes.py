@@ -219,6 +219,8 @@ def stand_apart(code: str) -> Any:
     question = _own_or_404()
     if request.method != "POST":
         return render_template("asking/stand_apart.html", code=shown(_plain(code)), question=question)
+    if pressed_unread():
+        return once_more(url_for("asking.stand_apart", code=shown(_plain(code))))
     operations.stand_apart(_row_of(question))
     return _back_to_receipt(code)
 
