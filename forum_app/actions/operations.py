@@ -14,6 +14,7 @@ from forum_app.actions.models import (
     TickOff,
 )
 from forum_app.db import db, lock
+from forum_app.mail.stopping import stop_keys_beginning
 from forum_app.meetings.models import Meeting
 
 #: How long whoever passes something on has for it, once it has come.
@@ -110,6 +111,8 @@ def record_outcome(action: ActionPoint, heard: Outcome, *, by: int | None, now: 
     if heard.new_due_on:
         action.due_on, action.due_words = heard.new_due_on, ""
     _take_over(action)
+    if action.is_closed or heard.handed_over or heard.new_due_on:
+        stop_keys_beginning(f"action:{action.id}:", now=now)  # a reminder that waits is no longer true
     audit.record(f"Recorded an update of action point {action.id}.", by=by, now=now)
     return update
 

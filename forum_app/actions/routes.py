@@ -60,6 +60,8 @@ from forum_app.web import (
     limited,
     load_or_404,
     on_record,
+    once_more,
+    pressed_unread,
     public,
     render_form,
     requires,
@@ -261,6 +263,8 @@ def _tick_off(part: Part, form: TickOffForm, files: Any, part_token: str) -> Any
 @requires(access.FOLLOW_LINK)
 def take_back(part_token: str) -> Any:
     action_id = _part_or_404(part_token).action.id
+    if pressed_unread():  # a program that opens the mail once more must not undo what was said
+        return once_more(url_for("actions.your_part", part_token=part_token))
     step_beyond_the_wall()
     ticking_off.take_back(db.session.get_one(ActionPoint, action_id))
     flash("Taken back. Nobody has read it on a public page.")

@@ -21,6 +21,7 @@ from forum_app.actions.models import (
     TickOffState,
 )
 from forum_app.actions.operations import Outcome, OutcomeNeedsWords, record_outcome
+from forum_app.codes import new_token
 from forum_app.db import db, lock
 from forum_app.documents.uploads import CleanFile
 from forum_app.mail.stopping import stop_keys_beginning
@@ -62,7 +63,7 @@ def tick_off(action: ActionPoint, told: Told, *, now: datetime, day: date) -> Ti
     Raises OutcomeNeedsWords, NobodyHoldsIt, AlreadyClosed, WaitsAlready.
     """
     before = db.session.scalars(select(TickOff).where(TickOff.form_key == told.form_key)).first()
-    if before is not None:
+    if before is not None and (before.said, before.words) == (told.said, told.words.strip()):
         return before
     if not told.words.strip():
         raise OutcomeNeedsWords
@@ -73,8 +74,10 @@ def tick_off(action: ActionPoint, told: Told, *, now: datetime, day: date) -> Ti
     if action.is_closed:
         raise AlreadyClosed
     until = (told.new_due_on or day + A_LITTLE_LONGER) if told.said == Said.MORE_TIME else None
+    # The page may be gone back to after it was taken back or dealt with: other words on it are something new.
+    form_key = told.form_key if before is None else new_token()
     row = TickOff(
-        action_id=action.id, holder_id=holder.id, form_key=told.form_key, said=told.said, words=told.words.strip(),
+        action_id=action.id, holder_id=holder.id, form_key=form_key, said=told.said, words=told.words.strip(),
         new_due_on=until, sent_on=day, state=TickOffState.WAITING,
         files=[TickOffFile(called=f.called, media_type=f.media_type, data=f.data) for f in told.files],
     )  # fmt: skip

@@ -145,7 +145,11 @@ def mention_request(submission: Submission, link: str, state: str, *, shown: boo
 
 
 def withdraw(submission: Submission, *, now: datetime) -> None:
-    """Delete words, name, address and letters; a question on record stays until the coordinator takes it off."""
+    """Delete words, name, address and letters; a question on record stays until the coordinator takes it off.
+
+    What was said of them goes from the record at once: nobody else could ever take it back.
+    """
+    said_something = submission.consent != Consent.NOTHING or submission.foi_shown
     leave_group(submission)
     submission.state = SubmissionState.WITHDRAWN
     submission.words = submission.wording = submission.because = submission.objection = ""
@@ -153,6 +157,10 @@ def withdraw(submission: Submission, *, now: datetime) -> None:
     submission.consent, submission.said = Consent.NOTHING, ""
     for said in (AskerQuery, ConsentGiven):
         db.session.execute(delete(said).where(said.submission_id == submission.id))
+    question = db.session.get(Question, submission.question_id) if submission.question_id else None
+    if question and said_something:
+        db.session.flush()
+        say(question)
     receipts.forget_replies(submission.receipt_id)
     receipts.forget_contact(submission.receipt_id, now=now)
 
@@ -295,6 +303,14 @@ def release(meeting: Meeting, *, reply_by: date | None = None, by: int | None, n
         now=now,
     )
     return questions
+
+
+def back_on_the_desk(question: Question) -> None:
+    """The question is being taken off the record: what families left comes back to the desk and is not lost."""
+    for one in askers_of(question.id):
+        one.state = SubmissionState.MERGED if into_of(one.id) else SubmissionState.NEW
+        one.question_id = None
+    db.session.flush()
 
 
 def _put_on_record(meeting: Meeting, item: AgendaItem | None, submission: Submission) -> Question:

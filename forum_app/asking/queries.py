@@ -264,15 +264,15 @@ def notes_on(submission: Submission) -> Sequence[InboundMessage]:
     return notes_about(f"receipt:{receipt.code_hash}")
 
 
-def followers_of(questions: Sequence[Question]) -> list[tuple[int, str]]:
-    """Receipt and address of everybody who asked to be told what becomes of one of these."""
+def followers_of(questions: Sequence[Question]) -> list[tuple[int, int, str]]:
+    """Receipt, question and address of everybody who asked to be told what becomes of one of these."""
     rows = db.session.execute(
-        select(Receipt.id, Receipt.contact)
+        select(Receipt.id, Submission.question_id, Receipt.contact)
         .join(Submission, Submission.receipt_id == Receipt.id)
         .where(Submission.question_id.in_([question.id for question in questions]), Receipt.follows.is_(True))
         .order_by(Receipt.id)
     )
-    return [(receipt_id, contact) for receipt_id, contact in rows if contact]
+    return [(receipt_id, question_id, contact) for receipt_id, question_id, contact in rows if contact]
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from forum_app.people.operations import LinkNotValid
 from forum_app.people.scoped_links import make_scoped_link, open_scoped_link, revoke_scoped_links, scoped_links
 from forum_app.questions.labels import FOI_STATES
 from forum_app.questions.models import Question
+from forum_app.questions.operations import before_one_is_removed
 from forum_app.questions.queries import topics
 from forum_app.receipts import operations as receipts
 from forum_app.receipts.models import ReceiptKind
@@ -218,6 +219,8 @@ def stand_apart(code: str) -> Any:
     question = _own_or_404()
     if request.method != "POST":
         return render_template("asking/stand_apart.html", code=shown(_plain(code)), question=question)
+    if pressed_unread():
+        return once_more(url_for("asking.stand_apart", code=shown(_plain(code))))
     operations.stand_apart(_row_of(question))
     return _back_to_receipt(code)
 
@@ -273,11 +276,12 @@ def stop_news(code: str) -> Any:
     found = own_receipt()
     if found is None:
         abort(404)
+    page = url_for("receipts.receipt", code=shown(_plain(code)))  # of whatever kind it is
     if pressed_unread():
-        return once_more(url_for("asking.receipt", code=shown(_plain(code))))
+        return once_more(page)
     step_beyond_the_wall()
     receipts.forget_contact(found.id, now=now())
-    return _back_to_receipt(code)
+    return redirect(page)
 
 
 def _plain(code: str) -> str:
@@ -354,10 +358,10 @@ def _word(submission: Submission, form: WordingForm, checked: Checked) -> None:
     _tell_askers(submission, emails.WORDED)
 
 
-def _tell_askers(submission: Submission, what: str) -> None:
+def _tell_askers(submission: Submission, what: str, with_it: Sequence[Submission] | None = None) -> None:
     """Whoever asked to be told, of this question and of those put together with it."""
     db.session.flush()
-    for one in [submission, *queries.merged_into(submission.id)]:
+    for one in [submission, *(queries.merged_into(submission.id) if with_it is None else with_it)]:
         to = queries.contact_of(one)
         if to:
             receipt_id, contact = to
@@ -374,9 +378,9 @@ def put_together(submission_id: int) -> Any:
     likely, others = queries.likely_same(submission), queries.others_of(submission)
     form.into.choices = offered({one.id: one.wording or one.words for one in [*likely, *others]})
     if form.validate_on_submit():
-        into = load_or_404(Submission, form.into.data)
+        into, with_it = load_or_404(Submission, form.into.data), queries.merged_into(submission.id)
         if save(form, submission, lambda: operations.put_together(submission, into, **acting())):
-            _tell_askers(submission, emails.TOGETHER)
+            _tell_askers(submission, emails.TOGETHER, with_it)
             flash("They are one question now. Whoever asked sees it, and can say that theirs was different.")
             return _back_to_desk(submission)
     return render_form(
@@ -467,8 +471,8 @@ def release(meeting_id: int) -> Any:
 
 
 def _tell_followers(questions: Sequence[Question]) -> None:
-    for receipt_id, contact in queries.followers_of(questions):
-        queue(emails.released(), to=contact, key=f"released:{receipt_id}", now=now())
+    for receipt_id, question_id, contact in queries.followers_of(questions):
+        queue(emails.released(), to=contact, key=f"released:{receipt_id}:{question_id}", now=now())
 
 
 def _on_the_desk(submission_id: int) -> Submission:
@@ -552,3 +556,4 @@ def init_app(app: Flask) -> None:
     show_receipts(ReceiptKind.QUESTION, "asking.receipt")
     explain(app, REFUSED)
     keep_guard(app, held_in)
+    before_one_is_removed(app).append(operations.back_on_the_desk)

@@ -1,6 +1,7 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from flask import Flask, current_app
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
@@ -79,9 +80,17 @@ def release_all(meeting: Meeting) -> None:
         question.released = True
 
 
+def before_one_is_removed(app: Flask) -> list[Callable[[Question], None]]:
+    """A later slice adds here what it has to do first, in the same transaction."""
+    first: list[Callable[[Question], None]] = app.extensions.setdefault("question_removed", [])
+    return first
+
+
 def remove_question(question: Question) -> None:
     """Take a question off the record; raises QuestionIsOnRecord once it was published with minutes."""
     try:
+        for tell in before_one_is_removed(current_app):
+            tell(question)
         db.session.delete(question)
         db.session.flush()
     except IntegrityError as error:

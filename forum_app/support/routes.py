@@ -17,7 +17,16 @@ from forum_app.receipts.routes import show_receipts
 from forum_app.settings.queries import the_forum
 from forum_app.support import operations, queries
 from forum_app.support.forms import SupportForm
-from forum_app.web import limit_address, limited, public, render_form, requires, step_beyond_the_wall
+from forum_app.web import (
+    limit_address,
+    limited,
+    once_more,
+    pressed_unread,
+    public,
+    render_form,
+    requires,
+    step_beyond_the_wall,
+)
 
 blueprint = Blueprint("support", __name__)
 
@@ -76,6 +85,8 @@ def take_back(code: str) -> Any:
     held, own = own_receipt(), queries.own_support()
     if held is None or own is None:
         abort(404)
+    if pressed_unread():
+        return once_more(url_for("support.receipt", code=_shown(code)))
     step_beyond_the_wall()
     operations.take_back(own.id, held.id, now=now())
     return redirect(url_for("support.receipt", code=_shown(code)))

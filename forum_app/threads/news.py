@@ -22,6 +22,8 @@ from forum_app.threads.models import RaisedAction
 TIME_TO_THINK = timedelta(minutes=10)
 #: Older news is known by now: nobody is told of it when this runs for the first time.
 STILL_NEWS = timedelta(days=14)
+#: What was heard of a promise has the day on which it was said, and the coordinator may confirm it weeks later.
+STILL_NEWS_OF_A_PROMISE = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _followed_up(now: datetime) -> Iterator[News]:
         .join(RaisedAction, RaisedAction.question_id == Question.id)
         .join(ActionPoint, ActionPoint.id == RaisedAction.action_id)
         .join(ActionUpdate, ActionUpdate.action_id == ActionPoint.id)
-        .where(ActionUpdate.day > (now - STILL_NEWS).date(), ActionUpdate.day >= Meeting.day)
+        .where(ActionUpdate.day > (now - STILL_NEWS_OF_A_PROMISE).date(), ActionUpdate.day >= Meeting.day)
     )
     for receipt_id, address, meeting, update in db.session.execute(heard):
         yield News(address, f"followed-up:{receipt_id}:{update}", meeting, update)

@@ -20,7 +20,7 @@ from forum_app.meetings.models import Meeting
 from forum_app.people.models import LinkKind
 from forum_app.people.operations import LinkNotValid
 from forum_app.people.scoped_links import Opened, open_scoped_link
-from forum_app.questions.labels import OUTCOME_TAGS, OUTCOMES
+from forum_app.questions.labels import FOI_STATES, OUTCOME_TAGS, OUTCOMES
 from forum_app.questions.models import Question, Topic
 from forum_app.settings.queries import the_forum
 from forum_app.threads import operations, queries
@@ -74,8 +74,8 @@ def thread(question_id: int) -> Any:
         told=told,
         actions=queries.promised_to([question_id]).get(question_id, []),
         positions=queries.positions_of(question_id) if told.response else [],
-        outcomes=OUTCOME_TAGS,
-    )
+        outcomes=OUTCOME_TAGS, foi_states=FOI_STATES,
+    )  # fmt: skip
 
 
 @blueprint.get("/topics")

@@ -103,6 +103,16 @@ def test_more_time_ends_on_a_day_still_to_come(browser: Browser):
     assert sends(page, "more_time", "Later.", new_due_on="1 January 2026").status_code == 422
 
 
+def test_a_program_that_opens_the_mail_again_takes_back_nothing_that_was_said(browser: Browser):
+    link = held(browser.application)
+    sends(browser.get(link), "done", "The room is booked.")
+    form = browser.get(link).form("take-back")
+    browser.post(form.action, data=dict(form.values))
+    assert newest(browser.application, TickOff).words == "The room is booked."
+    submit(browser.get(link), "take-back")
+    assert newest(browser.application, TickOff).state == TickOffState.TAKEN_BACK
+
+
 def test_a_scanner_that_opens_and_presses_changes_nothing(browser: Browser):
     link = held(browser.application)
     with statements() as seen:

@@ -135,6 +135,29 @@ def test_a_reminder_that_waits_to_go_is_stopped():
     assert (states[waits.key], states[other.key]) == (OutboxState.STOPPED, OutboxState.QUEUED)
 
 
+def test_a_page_that_is_gone_back_to_after_taking_back_loses_no_words():
+    action = held()
+    make_tick_off(action, form_key="drawn once")
+    ticking_off.take_back(action)
+    again = make_tick_off(action, words="It is booked for May.", form_key="drawn once")
+    db.session.commit()
+    assert (again.state, again.words) == (TickOffState.WAITING, "It is booked for May.")
+
+
+@pytest.mark.parametrize("ends", ["done", "more time", "passed on"])
+def test_a_reminder_that_waits_is_stopped_when_the_coordinator_knows_better(ends: str):
+    action = held()
+    waits = make_outbox_message(key=f"action:{action.id}:before:x")
+    if ends == "passed on":
+        holding.let_go(action, **TOLD)
+    else:
+        state, until = (ActionState.DONE, None) if ends == "done" else (ActionState.OPEN, TODAY + timedelta(days=9))
+        operations.record_outcome(action, Outcome(state, "We heard.", TODAY, until), **NOBODY)
+    db.session.commit()
+    db.session.refresh(waits)
+    assert waits.state == OutboxState.STOPPED
+
+
 # More time ----------------------------------------------------------------------------------------------------
 
 

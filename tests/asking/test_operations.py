@@ -11,6 +11,7 @@ from forum_app.asking.operations import AlreadyLeft, Asked, NothingToRelease, No
 from forum_app.audit import AuditEntry
 from forum_app.db import db
 from forum_app.questions.models import NamedAsker, Question
+from forum_app.questions.operations import remove_question
 from forum_app.questions.queries import questions_of
 from forum_app.receipts.models import Receipt
 from tests.builders import (
@@ -66,6 +67,39 @@ def test_withdrawing_deletes_words_and_address():
     assert (submission.words, submission.wording, submission.state) == ("", "", SubmissionState.WITHDRAWN)
     assert receipt_of(submission).contact is None
     assert queries.submissions_for(submission.meeting_id) == []
+
+
+def test_withdrawing_takes_back_what_was_said_of_the_asker():
+    meeting = announced_meeting()
+    named, described = (
+        make_submission(meeting, wording="May we?"),
+        make_submission(meeting, code=code(1), wording="Or?"),
+    )
+    operations.climb(named, Consent.NAMED_TO_AUTHORITY, "Wren Ashby", today=NOW.date())
+    operations.climb(described, Consent.DESCRIBED, "Asked by a parent.", today=NOW.date())
+    operations.release(meeting, **NOBODY)
+    for submission in (named, described):
+        operations.withdraw(submission, now=NOW)
+    db.session.flush()
+    assert db.session.scalar(select(func.count()).select_from(NamedAsker)) == 0
+    assert {question.said_of_asker for question in questions_of(meeting.id)} == {""}
+
+
+def test_a_question_taken_off_the_record_comes_back_to_the_desk():
+    meeting = announced_meeting()
+    first, second = make_submission(meeting, wording="May we?"), make_submission(meeting, code=code(1))
+    operations.put_together(second, first, **NOBODY)
+    (question,) = operations.release(meeting, **NOBODY)
+    operations.back_on_the_desk(question)
+    remove_question(question)
+    db.session.commit()
+    assert [(one.state, one.question_id) for one in (first, second)] == [
+        (SubmissionState.NEW, None),
+        (SubmissionState.MERGED, None),
+    ]
+    operations.word(first, "May we visit?", **NOBODY)
+    (again,) = operations.release(meeting, **NOBODY)
+    assert len(queries.askers_of(again.id)) == 2
 
 
 def test_changed_words_go_back_to_the_coordinator():
@@ -188,7 +222,7 @@ def test_followers_are_told_once_by_their_receipt():
     meeting = announced_meeting()
     followed = released_submission(meeting, contact="wren@example.org", follows=True)
     questions = questions_of(meeting.id)
-    assert queries.followers_of(questions) == [(followed.receipt_id, "wren@example.org")]
+    assert queries.followers_of(questions) == [(followed.receipt_id, followed.question_id, "wren@example.org")]
 
 
 # Plumbing -----------------------------------------------------------------------------------------------------

@@ -3,10 +3,20 @@
 import pytest
 from sqlalchemy import select
 
-from forum_app.asking.models import ConsentGiven
+from forum_app.asking import operations
+from forum_app.asking.models import ConsentGiven, Merged, Submission
 from forum_app.codes import shown
 from forum_app.db import db
-from tests.builders import CODE, announced_meeting, made, make_submission
+from forum_app.questions.models import Question
+from tests.builders import (
+    CODE,
+    NOBODY,
+    announced_meeting,
+    made,
+    make_submission,
+    meeting_with_agenda,
+    released_submission,
+)
 from tests.pages import Browser, submit
 
 PAGE = f"/receipt/{shown(CODE)}/question"
@@ -45,3 +55,31 @@ def test_nobody_agrees_without_having_been_shown_the_words(parent: Browser):
     unseen = submit(page, press="agree", level="2", shown="")
     assert "Whoever asked this will put it at the meeting themselves." in unseen.words
     assert words_agreed_to(parent) == []
+
+
+def test_a_receipt_opens_after_its_question_was_taken_off_the_record(coordinator: Browser):
+    made(coordinator.application, lambda: released_submission(meeting_with_agenda()))
+    with coordinator.application.app_context():
+        question_id = db.session.scalars(select(Question.id)).one()
+    assert "On the agenda" in coordinator.get(PAGE).words
+    submit(coordinator.get(f"/questions/{question_id}/remove"), press=None)
+    assert "With the coordinator, not read by anybody else" in coordinator.get(PAGE).words
+
+
+def put_together() -> Submission:
+    meeting = announced_meeting()
+    first = make_submission(meeting, code="FFFFYYYYXXXXWWWW", wording="May we visit?")
+    mine = make_submission(meeting)
+    operations.put_together(mine, first, **NOBODY)
+    return mine
+
+
+def test_a_program_that_presses_at_once_puts_no_question_apart(browser: Browser):
+    made(browser.application, put_together)
+    form = browser.get(f"{PAGE}/mine-is-different").form()
+    browser.post(form.action, data=dict(form.values))
+    with browser.application.app_context():
+        assert db.session.scalars(select(Merged)).one()
+    submit(browser.get(f"{PAGE}/mine-is-different"))
+    with browser.application.app_context():
+        assert db.session.scalars(select(Merged)).all() == []

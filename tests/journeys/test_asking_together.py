@@ -132,6 +132,7 @@ def asks_it_too_and_takes_it_back(parent: Visitor, meeting_id: int) -> None:
     parent.opens("/receipt")
     parent.types("The code of your receipt", code)
     parent.presses("Open it")
+    parent.page.wait_for_timeout(1000 * (SECONDS_TO_READ + 1))  # as long as it takes to read
     parent.presses("Take it back")
     parent.sees("You took it back.")
 
@@ -140,6 +141,7 @@ def second_says_that_it_was_different(parent: Visitor, code: str, site: Site) ->
     parent.opens(f"/receipt/{code}")
     parent.follows("Mine was different")
     parent.sees(SECOND, BETTER, "goes back to the coordinator")
+    parent.page.wait_for_timeout(1000 * (SECONDS_TO_READ + 1))  # as long as it takes to read
     parent.presses("Mine was different")
     parent.sees("With the coordinator, not read by anybody else")
     states = site.numbers(lambda: sorted(db.session.scalars(select(Submission.state))))

@@ -58,6 +58,7 @@ def says_what_came_of_it(officer: Visitor) -> None:
     officer.types("In a sentence: what became of it", "The form is at https://council.example/form")
     officer.presses("Send it")
     officer.sees("What you sent", "The form is at https://council.example/form", "reminded of it no more")
+    officer.page.wait_for_timeout(1000 * (SECONDS_TO_READ + 1))  # as long as it takes to read
     officer.presses("Take it back")
     officer.sees("Taken back.")
     officer.ticks("We have handed it over to Wren Ashby")

@@ -101,7 +101,13 @@ def test_a_follower_is_told_of_each_update_of_a_promise_to_their_question_and_of
 
 def test_old_news_is_told_to_nobody(followed: Submission):
     hear(promised(followed), day=NOW.date())
-    assert told(NOW + timedelta(days=20)) == []
+    assert told(NOW + timedelta(days=91)) == []
+
+
+def test_what_the_coordinator_confirms_weeks_after_it_was_said_is_still_told(followed: Submission):
+    action = promised(followed)
+    hear(action, ActionState.PARTLY_DONE, "Half of it.", NOW.date())
+    assert "followed up" in told(NOW + timedelta(days=30))
 
 
 def test_letters_name_neither_the_question_nor_its_code(followed: Submission):
