@@ -62,11 +62,11 @@ JOBS = (
         arranging.remind_of_dates,
     ),
     Job(
-        "tell-of-rooms",
-        "Tells calendars that a room is confirmed, ten minutes after it was.",
+        "tell-calendars",
+        "Tells calendars of a confirmed room, and of the link once it may be shared.",
         Every(minutes=5),
-        calendar.tell_of_rooms,
-        has_work=calendar.rooms_to_tell_of,
+        calendar.tell_calendars,
+        has_work=calendar.calendars_to_tell,
     ),
     Job(
         "remind-invited",

@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, or_, select
 from forum_app.calendar import emails, operations
 from forum_app.calendar.invited import answer_now, last_told
 from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationState
-from forum_app.calendar.plan import confirmations
+from forum_app.calendar.plan import told_by_themselves
 from forum_app.calendar.queries import coming_with_invitations, invitations_to, may_be_told, may_invite
 from forum_app.calendar.tokens import CONFIRM_WITHIN, private_token
 from forum_app.clock import today
@@ -68,22 +68,22 @@ def _key(row: Invitation, meeting: Meeting, days: int) -> str:
     return f"invitation:{row.id}:reminder:{days}:{meeting.day.isoformat()}"
 
 
-def rooms_to_tell_of(now: datetime) -> bool:
-    """Whether a room was confirmed of which calendars do not know yet."""
+def calendars_to_tell(now: datetime) -> bool:
+    """Whether a room was confirmed, or a link may be shared, of which calendars do not know yet."""
     forum = find_forum()
     return forum is not None and any(
-        confirmations(meeting, now) for meeting in coming_with_invitations(today(forum.time_zone, now))
+        told_by_themselves(meeting, now) for meeting in coming_with_invitations(today(forum.time_zone, now))
     )
 
 
-def tell_of_rooms(now: datetime) -> str | None:
-    """Tell the invited that the room is confirmed: their provisional entry becomes certain."""
+def tell_calendars(now: datetime) -> str | None:
+    """Tell the invited that the room is confirmed, or how to join now that it may be told."""
     forum = find_forum()
     if forum is None:
         return None
     key = current_app.config["SECRET_KEY"]
     told = sum(
-        operations.tell_of_confirmed_room(meeting, secret_key=key, now=now)
+        operations.tell_by_itself(meeting, secret_key=key, now=now)
         for meeting in coming_with_invitations(today(forum.time_zone, now))
     )
     return f"{plural(told, 'calendar')} told" if told else None

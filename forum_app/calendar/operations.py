@@ -10,7 +10,7 @@ from forum_app import audit
 from forum_app.calendar import emails, queries
 from forum_app.calendar.invited import last_told
 from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationNotice, InvitationState, Method
-from forum_app.calendar.plan import Plan, Planned, change_plan, confirmations, first_plan
+from forum_app.calendar.plan import Plan, Planned, change_plan, first_plan, told_by_themselves
 from forum_app.calendar.sending import send_cancel, send_request
 from forum_app.calendar.tokens import confirm_token, feed_token, kept, private_token, rsvp_token
 from forum_app.clock import day_in_words
@@ -81,16 +81,16 @@ def tell(meeting: Meeting, looked_at: str, *, secret_key: str, by: int | None, n
     audit.record(f"Told calendars what changed about {_on(meeting)}.", by=by, now=now)
 
 
-def tell_of_confirmed_room(meeting: Meeting, *, secret_key: str, now: datetime) -> int:
-    """Provisional entries become certain by themselves, once the ten minutes are over; answers how many were told."""
+def tell_by_itself(meeting: Meeting, *, secret_key: str, now: datetime) -> int:
+    """Entries become certain and get their link by themselves, once the ten minutes are over; answers how many."""
     lock(meeting)
     if now - meeting.calendar_stamp < HOLD:
         return 0
-    told, soon = confirmations(meeting, now), next_daytime(now, the_forum().time_zone)
+    told, soon = told_by_themselves(meeting, now), next_daytime(now, the_forum().time_zone)
     for mail in told:
         _tell_one(mail, secret_key, now, soon)
     if told:
-        audit.record(f"The room for {_on(meeting)} is confirmed, and calendars were told.", by=None, now=now)
+        audit.record(f"Calendars were told of room or link for {_on(meeting)}.", by=None, now=now)
     return len(told)
 
 

@@ -15,7 +15,7 @@ from forum_app.calendar.queries import (
     may_be_told,
     may_invite,
 )
-from forum_app.calendar.told import Change, Told, asks_anew, changes, only_confirms_the_room, told_of
+from forum_app.calendar.told import Change, Told, asks_anew, changes, goes_by_itself, told_of
 from forum_app.clock import today
 from forum_app.mail.models import OutboxState
 from forum_app.mail.suppression import suppressed
@@ -103,9 +103,9 @@ def change_plan(meeting: Meeting, now: datetime) -> Plan:
     return Plan(told, reached, [mail.name for mail in concerned if mail not in reached and mail.person])
 
 
-def confirmations(meeting: Meeting, now: datetime) -> list[Planned]:
-    """Those of the changes that only make a provisional entry certain."""
-    return [mail for mail in change_plan(meeting, now).mails if only_confirms_the_room(mail.changed)]
+def told_by_themselves(meeting: Meeting, now: datetime) -> list[Planned]:
+    """Those of the changes that only make a provisional entry certain, or bring the link to join."""
+    return [mail for mail in change_plan(meeting, now).mails if goes_by_itself(mail.changed)]
 
 
 def to_tell(now: datetime) -> list[Meeting]:

@@ -24,8 +24,8 @@ LABELS = {
 }
 #: When one of these changes, everybody is asked anew whether they come.
 ASK_ANEW = ("day", "times", "zone")
-#: What the confirmation of a room may change beside its state.
-_COMES_WITH_THE_ROOM = {LABELS[name] for name in ("status", "place", "way", "access")}
+#: What the confirmation of a room may change beside its state, and the link once it may be shared.
+_GOES_BY_ITSELF = {LABELS[name] for name in ("status", "place", "way", "access", "join")}
 #: These are long, or private: that they changed is said, and not how.
 _NOT_QUOTED = {"way", "access", "join"}
 _STATUS = {"TENTATIVE": "not confirmed yet", "CONFIRMED": "confirmed", "CANCELLED": "the meeting is cancelled"}
@@ -66,10 +66,10 @@ def changes(before: Told, after: Told) -> tuple[Change, ...]:
     )
 
 
-def only_confirms_the_room(changed: tuple[Change, ...]) -> bool:
-    """Whether a provisional entry becomes certain, and nothing changes that asks anybody to think again."""
-    confirmed = Change(LABELS["status"], _STATUS["TENTATIVE"], _STATUS["CONFIRMED"])
-    return confirmed in changed and all(change.label in _COMES_WITH_THE_ROOM for change in changed)
+def goes_by_itself(changed: tuple[Change, ...]) -> bool:
+    """Whether an entry becomes certain or its link may be shared, and nothing asks anybody to think again."""
+    confirmed, link = Change(LABELS["status"], _STATUS["TENTATIVE"], _STATUS["CONFIRMED"]), Change(LABELS["join"])
+    return not {confirmed, link}.isdisjoint(changed) and all(change.label in _GOES_BY_ITSELF for change in changed)
 
 
 def asks_anew(before: Told, after: Told) -> bool:

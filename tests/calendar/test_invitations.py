@@ -455,31 +455,42 @@ def test_families_are_forgotten_the_day_after_and_others_a_month_after(meeting: 
 def test_a_confirmed_room_is_told_by_itself_ten_minutes_later(meeting: Meeting):
     invite_people(meeting)
     meetings.set_room(meeting, RoomState.CONFIRMED, meeting.venue, now=LATER)
-    jobs.tell_of_rooms(LATER + timedelta(minutes=9))
+    jobs.tell_calendars(LATER + timedelta(minutes=9))
     assert len(calendars_to(INES)) == 1, "it could still be taken back"
-    assert jobs.rooms_to_tell_of(LATER + timedelta(minutes=10))
-    assert jobs.tell_of_rooms(LATER + timedelta(minutes=10)) == "2 calendars told"
+    assert jobs.calendars_to_tell(LATER + timedelta(minutes=10))
+    assert jobs.tell_calendars(LATER + timedelta(minutes=10)) == "2 calendars told"
     first, second = calendars_to(INES)
     assert [mail.event["STATUS"] for mail in (first, second)] == ["TENTATIVE", "CONFIRMED"]
-    assert not jobs.rooms_to_tell_of(LATER + timedelta(minutes=20))
-    assert jobs.tell_of_rooms(LATER + timedelta(minutes=20)) is None
+    assert not jobs.calendars_to_tell(LATER + timedelta(minutes=20))
+    assert jobs.tell_calendars(LATER + timedelta(minutes=20)) is None
 
 
 def test_what_to_know_about_the_room_is_in_the_words_as_well(meeting: Meeting):
     invite_people(meeting)
     meetings.set_room(meeting, RoomState.CONFIRMED, meeting.venue, "Come in by the side door.", now=LATER)
-    jobs.tell_of_rooms(LATER + timedelta(minutes=10))
+    jobs.tell_calendars(LATER + timedelta(minutes=10))
     newest = calendars_to(INES)[-1]
     assert "Come in by the side door." in newest.event["DESCRIPTION"]
     for kind in ("plain", "html"):
         assert "Come in by the side door." in newest.message.get_body((kind,)).get_content()
 
 
+def test_the_link_to_join_is_told_by_itself_once_it_may_be_shared(meeting: Meeting):
+    change(meeting, online_link=LINK, link_hours_before=24)
+    invite_people(meeting)
+    early = datetime(2026, 4, 14, 12, tzinfo=NOW.tzinfo)
+    assert not jobs.calendars_to_tell(early)
+    assert jobs.tell_calendars(early + timedelta(hours=8)) == "2 calendars told"
+    first, second = calendars_to(INES)
+    assert LINK.encode() not in first.data.replace(b"\r\n ", b"")
+    assert LINK.encode() in second.data.replace(b"\r\n ", b"")
+
+
 def test_a_room_confirmed_for_another_day_waits_for_the_coordinator(meeting: Meeting):
     invite_people(meeting)
     change(meeting, day=DAY + timedelta(days=1), room_state=RoomState.CONFIRMED)
-    assert not jobs.rooms_to_tell_of(LATER + timedelta(hours=1))
-    assert jobs.tell_of_rooms(LATER + timedelta(hours=1)) is None
+    assert not jobs.calendars_to_tell(LATER + timedelta(hours=1))
+    assert jobs.tell_calendars(LATER + timedelta(hours=1)) is None
 
 
 def test_the_files_say_what_was_agreed(meeting: Meeting):
