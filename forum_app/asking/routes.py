@@ -556,4 +556,4 @@ def init_app(app: Flask) -> None:
     show_receipts(ReceiptKind.QUESTION, "asking.receipt")
     explain(app, REFUSED)
     keep_guard(app, held_in)
-    before_one_is_removed(app).append(operations.back_on_the_desk)
+    before_one_is_removed(operations.back_on_the_desk)

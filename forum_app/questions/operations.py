@@ -1,7 +1,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from flask import Flask, current_app
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
@@ -80,16 +79,20 @@ def release_all(meeting: Meeting) -> None:
         question.released = True
 
 
-def before_one_is_removed(app: Flask) -> list[Callable[[Question], None]]:
-    """A later slice adds here what it has to do first, in the same transaction."""
-    first: list[Callable[[Question], None]] = app.extensions.setdefault("question_removed", [])
-    return first
+#: What later slices do before a question is taken off the record.
+_first: list[Callable[[Question], None]] = []
+
+
+def before_one_is_removed(tell: Callable[[Question], None]) -> None:
+    """Let a later slice do something first, in the same transaction."""
+    if tell not in _first:
+        _first.append(tell)
 
 
 def remove_question(question: Question) -> None:
     """Take a question off the record; raises QuestionIsOnRecord once it was published with minutes."""
     try:
-        for tell in before_one_is_removed(current_app):
+        for tell in _first:
             tell(question)
         db.session.delete(question)
         db.session.flush()
