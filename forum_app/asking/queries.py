@@ -272,7 +272,7 @@ def followers_of(questions: Sequence[Question]) -> list[tuple[int, int, str]]:
         .where(Submission.question_id.in_([question.id for question in questions]), Receipt.follows.is_(True))
         .order_by(Receipt.id)
     )
-    return [(receipt_id, question_id, contact) for receipt_id, question_id, contact in rows if contact]
+    return [(receipt_id, question_id, contact) for receipt_id, question_id, contact in rows if contact and question_id]
 
 
 @dataclass(frozen=True)
