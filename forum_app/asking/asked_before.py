@@ -12,7 +12,7 @@ from forum_app.db import db
 from forum_app.meetings.models import Meeting
 from forum_app.questions.models import Question
 from forum_app.questions.queries import ORDER
-from forum_app.wording.likeness import WORTH_SHOWING, most_alike
+from forum_app.wording.likeness import most_alike
 
 #: Fewer letters say too little of what somebody is going to ask.
 ENOUGH_TO_GO_BY = 12
@@ -58,6 +58,4 @@ def _to_come_like(words: str, meeting: Meeting | None) -> Sequence[Question]:
     if meeting is None or not meeting.has_final_agenda:
         return []
     shown = select(Question).where(Question.meeting_id == meeting.id, Question.released.is_(True)).order_by(*ORDER)
-    return most_alike(
-        words, db.session.scalars(shown), lambda question: question.wording, at_least=WORTH_SHOWING, most=MOST
-    )
+    return most_alike(words, db.session.scalars(shown), lambda question: question.wording, most=MOST)

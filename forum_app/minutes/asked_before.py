@@ -12,7 +12,7 @@ from forum_app.minutes.models import MinutePassage, Part
 from forum_app.minutes.queries import newest_version
 from forum_app.questions.models import Question
 from forum_app.questions.queries import ORDER
-from forum_app.wording.likeness import WORTH_SHOWING, most_alike
+from forum_app.wording.likeness import most_alike
 
 #: How many letters of an answer are shown.
 BEGINNING = 400
@@ -20,7 +20,7 @@ BEGINNING = 400
 
 def answered_like(words: str) -> Sequence[Answered]:
     """Questions on record whose answers are published, the likest first; of what is as like, the newest."""
-    return most_alike(words, _answered(), lambda answered: answered.wording, at_least=WORTH_SHOWING, most=MOST)
+    return most_alike(words, _answered(), lambda answered: answered.wording, most=MOST)
 
 
 def _answered() -> list[Answered]:

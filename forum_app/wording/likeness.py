@@ -8,210 +8,82 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import DamerauLevenshtein
+from snowballstemmer import stemmer
 
 Thing = TypeVar("Thing")
 
-#: From here on two questions are shown to a person as perhaps the same.
-ALIKE = 0.4
-#: While somebody types, a little more may be shown: passing over it costs nothing.
-WORTH_SHOWING = 0.35
-#: Words of one stem are never spelled more differently than this.
-SAME_WORD = 0.93
+#: From here on two questions are shown to a person as perhaps the same: passing over one costs little.
+ALIKE = 0.35
+#: What a question that says something weighs at least.
+SAYS_SOMETHING = 2.0
+#: Words as long as this are the same with one slip of the finger in them.
+LONG = 7
 
-WORD = re.compile(r"[a-z0-9£]+")
+WORD = re.compile(r"[a-z0-9]+")
 #: Said in every other question, so that they tell nothing of what it is about.
 EMPTY = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "again",
-        "all",
-        "also",
-        "an",
-        "and",
-        "another",
-        "any",
-        "anybody",
-        "anyone",
-        "are",
-        "as",
-        "ask",
-        "at",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "between",
-        "but",
-        "by",
-        "can",
-        "cannot",
-        "come",
-        "could",
-        "council",
-        "county",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "each",
-        "else",
-        "for",
-        "forum",
-        "from",
-        "get",
-        "give",
-        "go",
-        "going",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "kid",
-        "like",
-        "local",
-        "authority",
-        "la",
-        "made",
-        "make",
-        "many",
-        "may",
-        "me",
-        "mean",
-        "might",
-        "more",
-        "most",
-        "much",
-        "must",
-        "my",
-        "need",
-        "no",
-        "nobody",
-        "not",
-        "now",
-        "of",
-        "officer",
-        "on",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "own",
-        "put",
-        "question",
-        "really",
-        "same",
-        "say",
-        "see",
-        "send",
-        "she",
-        "he",
-        "should",
-        "since",
-        "so",
-        "some",
-        "somebody",
-        "someone",
-        "sort",
-        "take",
-        "team",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "too",
-        "up",
-        "us",
-        "use",
-        "very",
-        "want",
-        "was",
-        "way",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "year",
-        "years",
-        "you",
-        "your",
-        "please",
-        "thank",
-        "thanks",
-        "hello",
-        "hi",
-        "tell",
-        "know",
-        "think",
-        "find",
-        "help",
-        "let",
-        "last",
-        "long",
-        "next",
-        "way",
-        "child",
-        "children",
-        "home",
-        "educat",
-        "family",
-        "families",
-        "parent",
-        "parents",
-        "educator",
-        "vale",
-        "people",
-        "young",
-    ]
+    """
+    a about after again all also an and another any anybody anyone are as ask at be because been before being between
+    both but by can cannot could did do does doing done each else even ever every for from further get give go going
+    gone got had has have he her here him his how i if in into is it its itself just let like made make many may me mean
+    might more most much must my myself no nobody none nor not now of off on once one only onto or other our out over
+    own put really same say see send she should since so some somebody someone something sort still such take than that
+    the their them then there these they thing this those through till to too under until up upon us use very want was
+    way we were what when where whether which while who whole whom whose why will with within without would yes yet you
+    your please thank thanks hello hi dear tell know think find help happen change different explain
+    council county local authority la officer team forum question
+    home educate educator elective ehe he child children kid son daughter family parent mum dad people young person
+    day week month year time last long next able allow work learn live age come turn reach
+    """.split()  # noqa: SIM905 - many words read best as a text
 )
-#: Different words for one thing here; by the word as it is written, or by what is left when its end is cut.
-ONE_THING = {
-    "gcse": "exam", "gcses": "exam", "alevel": "exam", "privat": "private", "candidate": "private", "candidates": "private",
-    "outside": "private", "external": "private", "fee": "cost", "pay": "cost", "paid": "cost", "fund": "cost",
-    "money": "cost", "price": "cost", "£900": "cost", "grant": "cost", "ehcp": "plan", "ehc": "plan",
-    "amend": "chang", "annual": "yearly", "report": "letter", "contain": "write", "photo": "write", "sample": "write",
-    "booklet": "guide", "leaflet": "guide", "swim": "pool", "lesson": "session", "hour": "session", "fare": "bus",
-    "travel": "bus", "teenager": "pupil", "teen": "pupil", "flexischool": "flexi", "schooling": "school",
-    "reply": "answer", "repl": "answer", "respon": "answer", "email": "letter", "jab": "vaccin", "jabs": "vaccin",
-    "vaccination": "vaccin", "permission": "consent", "lent": "borrow", "lend": "borrow", "loan": "borrow",
-    "register": "list", "name": "list", "address": "detail", "begin": "start", "new": "start", "worker": "social",
+#: What is said in several words, as the one word that stands for it.
+SAID_IN_WORDS = {
+    "off the roll": "deregister", "off roll": "deregister", "off rolls": "deregister", "off rolled": "deregister", "off rolling": "deregister", "education health and care": "ehcp",
+    "ehc plan": "ehcp", "a level": "alevel", "a levels": "alevel", "special educational needs": "send",
+    "flexi school": "flexischool", "flexi schooling": "flexischool", "home visit": "visit", "school nurse": "nurse",
+    "social services": "socialworker", "social work": "socialworker", "social worker": "socialworker",
+    "social workers": "socialworker", "home education register": "register", "children not in school": "register",
+    "school attendance order": "attendanceorder", "extra time": "accessarrangement",
 }  # fmt: skip
+#: Different words for one thing among home-educating families and their local authority.
+ONE_THING = {
+    word: words.split()[0]
+    for words in (
+        "exam gcse gcses igcse igcses alevel alevels examination sit qualification",
+        "private external outside candidate candidates",
+        "cost fee pay paid fund funded funding money price grant charge afford cheap cheaper discount free subsidy rate",
+        "ehcp plan ehc",
+        "letter report email write written writing",
+        "guide leaflet booklet handbook template information",
+        "swimming swim pool",
+        "session lesson class hour",
+        "bus transport travel fare",
+        "answer reply respond response",
+        "vaccine jab jabs vaccination immunisation hpv injection",
+        "consent permission refuse",
+        "borrow lend lent loan",
+        "register list roll database name",
+        "deregister deregistration withdraw remove removal",
+        "data detail address information share privacy gdpr",
+        "therapist therapy therapies slt salt",
+        "visit house doorstep",
+        "suitable suitability efficient",
+        "evening weekend afternoon wednesday saturday",
+        "minutes minute note",
+        "yearlong yearly annual annually",
+        "dyslexic dyslexia",
+        "autism autistic asd",
+        "teenager teen teens pupil",
+        "college sixthform",
+        "start begin new",
+    )
+    for word in words.split()
+}
 #: In so many questions that having one of them in common says little.
-EVERYWHERE = frozenset({"school", "letter", "list", "exam", "cost", "pupil", "start", "group", "library", "librar"})
-ENDS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y")
+EVERYWHERE = frozenset(
+    {"school", "letter", "meeting", "register", "exam", "cost", "teenager", "start", "group", "library", "session"}
+)
 
 
 def likeness(one: str, other: str) -> float:
@@ -222,7 +94,8 @@ def likeness(one: str, other: str) -> float:
     common = sum(weight_of(word) for word in first if any(_same(word, there) for there in second))
     weights = sorted(sum(map(weight_of, words)) for words in (first, second))
     # Half of what both say, and half of what the shorter one says: a long question may hold a short one.
-    return common / sum(weights) + common / weights[0] / 2
+    # Where the shorter one says next to nothing, one word in common is not half of anything.
+    return common / sum(weights) + common / max(weights[0], SAYS_SOMETHING) / 2
 
 
 def alike(one: str, other: str) -> bool:
@@ -230,37 +103,39 @@ def alike(one: str, other: str) -> bool:
     return likeness(one, other) >= ALIKE
 
 
-def most_alike(
-    text: str, among: Iterable[Thing], words_of: Callable[[Thing], str], *, at_least: float = ALIKE, most: int = 5
-) -> list[Thing]:
+def most_alike(text: str, among: Iterable[Thing], words_of: Callable[[Thing], str], *, most: int = 5) -> list[Thing]:
     """Those of the things that are most like a text, the likest first."""
     rated = [(likeness(text, words_of(thing)), thing) for thing in among]
     rated.sort(key=lambda pair: -pair[0])
-    return [thing for rate, thing in rated[:most] if rate >= at_least]
+    return [thing for rate, thing in rated[:most] if rate >= ALIKE]
 
 
 @lru_cache(maxsize=4096)
 def meaning(text: str) -> tuple[str, ...]:
     """The words that say what a text is about, each once, without their ends."""
-    plain = text.casefold().replace("’", "'").replace("-", "").replace("'s", "")
-    stems = (_stem(word) for word in WORD.findall(plain) if word not in EMPTY)
-    return tuple(dict.fromkeys(stem for stem in stems if stem not in EMPTY))
+    plain = text.casefold().replace("’", "'").replace("'s", "").replace("-", " ")
+    for phrase, word in SAID_IN_WORDS.items():
+        plain = re.sub(rf"\b{phrase}\b", word, plain)
+    words = (ONE_THING.get(word, word) for word in WORD.findall(plain))
+    stems = (_stem(word) for word in words if word not in EMPTY)
+    return tuple(dict.fromkeys(ONE_STEM.get(stem, stem) for stem in stems if stem not in EMPTY_STEMS))
 
 
 def _stem(word: str) -> str:
-    if word in ONE_THING:
-        return ONE_THING[word]
-    end = next((end for end in ENDS if word.endswith(end) and len(word) - len(end) >= 3), "")
-    stem = word.removesuffix(end)
-    if len(stem) > 3 and stem[-1] == stem[-2]:
-        stem = stem[:-1]
-    return ONE_THING.get(stem, stem)
+    return _ENGLISH.stemWord(word)
+
+
+_ENGLISH = stemmer("english")
+EMPTY_STEMS = frozenset(map(_stem, EMPTY))
+ONE_STEM = {_stem(word): _stem(stands_for) for word, stands_for in ONE_THING.items()}
+EVERYWHERE_STEMS = frozenset(map(_stem, EVERYWHERE))
 
 
 def _same(word: str, there: str) -> bool:
-    return word == there or (min(len(word), len(there)) > 4 and JaroWinkler.similarity(word, there) >= SAME_WORD)
+    """One slip of the finger in a long word does not make it another."""
+    return word == there or (min(len(word), len(there)) >= LONG and DamerauLevenshtein.distance(word, there) == 1)
 
 
 def weight_of(word: str) -> float:
     """A long word says more than a short one, and one that is everywhere says little."""
-    return 0.5 if word in EVERYWHERE else min(1.6, 0.4 + len(word) / 6)
+    return 0.5 if word in EVERYWHERE_STEMS else min(1.6, 0.4 + len(word) / 6)

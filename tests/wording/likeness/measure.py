@@ -7,7 +7,7 @@ from pathlib import Path
 from forum_app.wording.likeness import alike
 
 HERE = Path(__file__).parent
-SETS = ("development", "held-out")
+SETS = ("first", "second", "third", "held-out")
 
 
 @dataclass(frozen=True)
