@@ -88,6 +88,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 DrawnKey = BigInteger().with_variant(Integer, "sqlite")
 
 
+#: For tables whose numbers stand in web addresses and in the keys of mails: SQLite too gives no number twice, so that
+#: an old link never opens something new.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+
 def draw_key() -> int:
     """A key for a row that nobody may place in time; two are never the same in practice."""
     return secrets.randbits(62)

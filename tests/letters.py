@@ -155,6 +155,7 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
         full_meeting(), Change("The link to join online"), asks=False, join="https://meet.example/orchard"
     ),
     "calendar.called_off": lambda: calendar.called_off(cancelled_meeting(), asked_for=False),
+    "calendar.called_off#taken-back": lambda: calendar.called_off(make_meeting(), asked_for=True),
     "calendar.taken_off": lambda: calendar.taken_off(full_meeting(), by_themselves=False),
     "calendar.taken_off#by-themselves": lambda: calendar.taken_off(full_meeting(), by_themselves=True),
     "calendar.reminder#a-week": lambda: calendar.reminder("TOKEN", full_meeting(), 7, join="", asked_for=True),

@@ -232,6 +232,21 @@ def test_the_rows_they_differ_from_are_taken():
         clear()
 
 
+@pytest.mark.parametrize(
+    "table",
+    [table for table in db.metadata.sorted_tables if table.dialect_kwargs.get("sqlite_autoincrement")],
+    ids=lambda table: table.name,
+)
+def test_a_number_that_stands_in_links_is_never_given_again(table: Table):
+    """An old link must not open something new, and a new mail must not be taken for one that went."""
+    good, given = good_row(table), []
+    for _ in range(2):
+        db.session.execute(insert(table).values(good))
+        given.append(db.session.scalar(select(table.c.id)))
+        db.session.execute(table.delete())
+    assert given[1] > given[0]
+
+
 def good_row(table: Table) -> Values:
     """A row that the table takes; the rows it points to are there, and the table itself is empty."""
     good = GOOD[table.name]()

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session, joinedload, scoped_session
 
 from forum_app import audit
 from forum_app.actions.models import ActionHolder, ActionOffer, ActionPoint, OwnerKind, TickOff, TickOffState
+from forum_app.actions.reminding import call_back
 from forum_app.codes import hash_token, new_token
 from forum_app.db import db, lock
-from forum_app.mail.stopping import stop_keys_beginning
 from forum_app.people.models import LinkKind, Person
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
 
@@ -89,7 +89,7 @@ def let_go(action: ActionPoint, *, by: int | None, now: datetime, day: date) -> 
         return
     row.until = max(day, row.since)
     revoke_scoped_links(LinkKind.ACTION, action.id, by=by, now=now)
-    stop_keys_beginning(f"action:{action.id}:", now=now)  # the links in them open nothing any more
+    call_back(action, now=now)  # the links in them open nothing any more
     db.session.flush()
 
 

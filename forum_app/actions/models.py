@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum_app.db import DrawnKey, Model, Versioned, draw_key, one_of
+from forum_app.db import NEVER_AGAIN, DrawnKey, Model, Versioned, draw_key, one_of
 from forum_app.meetings.models import Meeting
 from forum_app.people.models import Person
 from forum_app.wall import Reach, insertable, readable
@@ -90,6 +90,7 @@ class ActionPoint(Versioned, Model):
         CheckConstraint("length(owner) > 0 AND length(text) > 0", name="owner_and_text_given"),
         UniqueConstraint("meeting_id", "position"),
         Index("ix_action_point_state", "state", "owner_kind"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -156,6 +157,7 @@ class ActionUpdate(Model):
     __table_args__ = (
         one_of("state", ActionState),
         CheckConstraint("length(words) > 0", name="words_given"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -218,6 +220,7 @@ class ActionHolder(Model):
             "ix_action_holder_now", "action_id", unique=True,
             sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL"),
         ),
+        NEVER_AGAIN,
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -313,6 +316,8 @@ class Reminder(Model):
     #: What the coordinator wrote instead of the usual words.
     words: Mapped[str] = mapped_column(Text, default="")
     on_day: Mapped[date] = mapped_column(Date)
+    #: Of one that went together with others: the key of the mail it stood in.
+    went_in: Mapped[str | None] = mapped_column(String(120))
 
 
 class QuietPeriod(Model):

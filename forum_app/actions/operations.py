@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,8 +14,8 @@ from forum_app.actions.models import (
     OwnerKind,
     TickOff,
 )
+from forum_app.actions.reminding import call_back
 from forum_app.db import db, lock
-from forum_app.mail.stopping import stop_keys_beginning
 from forum_app.meetings.models import Meeting
 
 #: How long whoever passes something on has for it, once it has come.
@@ -80,10 +81,11 @@ def change_action(action: ActionPoint, facts: ActionFacts) -> None:
         action.taken = False
 
 
-def remove_action(action: ActionPoint) -> None:
+def remove_action(action: ActionPoint, *, now: datetime) -> None:
     """Take off a promise that was noted by mistake; raises ActionHasHistory once something became of it."""
     if action.updates or db.session.scalar(select(TickOff.id).where(TickOff.action_id == action.id).limit(1)):
         raise ActionHasHistory
+    call_back(action, now=now)
     db.session.delete(action)
 
 
@@ -112,15 +114,27 @@ def record_outcome(action: ActionPoint, heard: Outcome, *, by: int | None, now: 
         action.due_on, action.due_words = heard.new_due_on, ""
     _take_over(action)
     if action.is_closed or heard.handed_over or heard.new_due_on:
-        stop_keys_beginning(f"action:{action.id}:", now=now)  # a reminder that waits is no longer true
+        call_back(action, now=now)
     audit.record(f"Recorded an update of action point {action.id}.", by=by, now=now)
     return update
+
+
+#: What later slices do before an update is taken back.
+_first: list[Callable[[ActionUpdate, datetime], None]] = []
+
+
+def before_an_update_is_taken_back(tell: Callable[[ActionUpdate, datetime], None]) -> None:
+    """Let a later slice do something first, in the same transaction."""
+    if tell not in _first:
+        _first.append(tell)
 
 
 def undo_last_update(action: ActionPoint, *, by: int | None, now: datetime) -> None:
     """Take back the last update; the promise stands again where it stood before."""
     if not action.updates:
         raise NothingToUndo
+    for tell in _first:
+        tell(action.updates[-1], now)
     last = action.updates.pop()
     if last.new_due_on:
         _go_back_to_the_day_before(action)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum_app import audit
@@ -35,6 +35,7 @@ from forum_app.actions.reminder_days import (
 )
 from forum_app.codes import derive
 from forum_app.db import db
+from forum_app.mail.stopping import stop_keys_beginning, take_out
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import PUBLIC as PUBLIC_MEETING
 from forum_app.people.models import Person
@@ -88,8 +89,8 @@ class Mail:
 
     @property
     def outbox_key(self) -> str:
-        first = self.items[0]
-        return f"action:{first.action.id}:{self.key}" if self.digest else first.key
+        """Begins with one of its action points, so that an answer to the mail finds it."""
+        return f"action:{self.items[0].action.id}:{self.key}"
 
     @property
     def is_skipped(self) -> bool:
@@ -276,7 +277,29 @@ def note_sent(mail: Mail, today: date) -> None:
     db.session.add(row)
     if mail.digest is None:
         for item in mail.items:
-            db.session.add(Reminder(key=item.key, state=ReminderState.SENT, words="", on_day=today))
+            db.session.add(Reminder(key=item.key, state=ReminderState.SENT, words="", on_day=today, went_in=mail.key))
+    db.session.flush()
+
+
+def call_back(action: ActionPoint, *, now: datetime) -> None:
+    """What waits to remind of this is no longer true: mails about it to its holders do not go.
+
+    What else stood in them goes in a mail written anew, on the next day that reminds.
+    """
+    holders = db.session.scalars(select(ActionHolder).where(ActionHolder.action_id == action.id)).all()
+    marks = {_mark(row.mail_to) for row in holders if row.mail_to}
+    for key in take_out("action:", endings=[f":{mark}" for mark in marks]):
+        _as_if_not_sent(db.session.get_one(Reminder, key.split(":", 2)[2]))
+    stop_keys_beginning(f"action:{action.id}:", now=now)
+
+
+def _as_if_not_sent(row: Reminder) -> None:
+    """What the coordinator wrote in it stays."""
+    db.session.execute(delete(Reminder).where(Reminder.went_in == row.key))
+    if row.words:
+        row.state = ReminderState.EDITED
+    else:
+        db.session.delete(row)
     db.session.flush()
 
 

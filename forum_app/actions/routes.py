@@ -347,6 +347,9 @@ def undo_update(action_id: int) -> Any:
     operations.undo_last_update(action, **acting())
     waits = tick_off is not None and ticking_off.undo_confirmation(tick_off)
     flash("The last update is taken back." + (" What was sent waits for you again." if waits else ""))
+    if tick_off is not None and tick_off.said == Said.NOT_OURS and holder_of(action.id) is None:
+        flash("It was taken out of their hands, and their link ended. If it is theirs after all, give it back here.")
+        return redirect(url_for("actions.in_hand", action_id=action.id))
     return redirect(url_for("actions.actions", meeting_id=action.meeting_id, _anchor=f"action-{action.id}"))
 
 
@@ -357,7 +360,7 @@ def remove(action_id: int) -> Any:
     if request.method != "POST":
         return render_template("actions/remove.html", action=action, meeting=action.meeting)
     meeting_id = action.meeting_id
-    operations.remove_action(action)
+    operations.remove_action(action, now=now())
     flash("The action point is taken off.")
     return redirect(url_for("actions.actions", meeting_id=meeting_id))
 

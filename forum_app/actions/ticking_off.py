@@ -21,10 +21,10 @@ from forum_app.actions.models import (
     TickOffState,
 )
 from forum_app.actions.operations import Outcome, OutcomeNeedsWords, record_outcome
+from forum_app.actions.reminding import call_back
 from forum_app.codes import new_token
 from forum_app.db import db, lock
 from forum_app.documents.uploads import CleanFile
-from forum_app.mail.stopping import stop_keys_beginning
 
 #: How much later something is meant where somebody asks for more time and names no day.
 A_LITTLE_LONGER = timedelta(days=42)
@@ -87,7 +87,7 @@ def tick_off(action: ActionPoint, told: Told, *, now: datetime, day: date) -> Ti
     except IntegrityError as second:
         db.session.rollback()
         raise WaitsAlready from second
-    stop_keys_beginning(f"action:{action.id}:", now=now)
+    call_back(action, now=now)
     return row
 
 

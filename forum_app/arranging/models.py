@@ -4,7 +4,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum_app.db import DrawnKey, Model, Versioned, draw_key, one_of
+from forum_app.db import NEVER_AGAIN, DrawnKey, Model, Versioned, draw_key, one_of
 from forum_app.meetings.models import Meeting, RoomState, Venue
 from forum_app.people.models import Person
 from forum_app.wall import Reach, readable
@@ -41,6 +41,7 @@ class DatePoll(Versioned, Model):
         one_of("state", PollState),
         CheckConstraint("(state = 'draft') = (sent_on IS NULL)", name="sent_unless_a_draft"),
         Index("ix_date_poll_meeting", "meeting_id", "state"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -141,6 +142,7 @@ class RoomRequest(Versioned, Model):
         CheckConstraint("(state = 'impossible') = (because <> '')", name="impossible_says_why"),
         CheckConstraint("state <> 'confirmed' OR room <> ''", name="confirmed_says_which"),
         CheckConstraint("state IN ('open', 'withdrawn') OR answered_on IS NOT NULL", name="answered_has_its_day"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -53,12 +53,17 @@ def invitation(
 
 
 def called_off(meeting: Meeting, *, asked_for: bool) -> Letter:
-    """The meeting is cancelled; the entry goes from the calendar."""
+    """The meeting is cancelled, or not announced any more; the entry goes from the calendar."""
+    how = "Cancelled" if meeting.is_cancelled else "Not fixed any more"
     return letter(
         "calendar/called_off",
-        f"Cancelled: {what(meeting)}, {day_in_words(meeting.day)}",
+        f"{how}: {what(meeting)}, {day_in_words(meeting.day)}",
         why=_because(asked_for=asked_for),
-        stop="Nothing more comes about this meeting.",
+        stop=(
+            "Nothing more comes about this meeting."
+            if meeting.is_cancelled
+            else "If it is announced again, you are told once more."
+        ),
         **_about(meeting),
     )
 

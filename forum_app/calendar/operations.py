@@ -97,7 +97,7 @@ def tell_by_itself(meeting: Meeting, *, secret_key: str, now: datetime) -> int:
 def _tell_one(mail: Planned, secret_key: str, now: datetime, due: datetime) -> None:
     row = mail.invitation
     assert row is not None  # noqa: S101 - whoever is told something is invited already
-    if mail.method == Method.CANCEL and not row.meeting.is_cancelled:
+    if mail.method == Method.CANCEL and not queries.is_off(row.meeting):
         _take_off(row, by_themselves=False, secret_key=secret_key, now=now, due=due)
     elif mail.method == Method.CANCEL:
         words = emails.called_off(row.meeting, asked_for=mail.is_family)

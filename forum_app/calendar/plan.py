@@ -12,6 +12,7 @@ from forum_app.calendar.queries import (
     coming_with_invitations,
     fates_of,
     invitations_to,
+    is_off,
     may_be_told,
     may_invite,
 )
@@ -94,7 +95,7 @@ def first_plan(meeting: Meeting, person_ids: Sequence[int], now: datetime) -> Pl
 def change_plan(meeting: Meeting, now: datetime) -> Plan:
     """What the invited have to be told, so that their calendars are right: exactly those whose are not."""
     told, invited, day = told_of(meeting, now), invitations_to(meeting), today(meeting.time_zone, now)
-    if meeting.day < day or not (may_invite(meeting) or meeting.is_cancelled):
+    if meeting.day < day or not (may_invite(meeting) or is_off(meeting)):
         return Plan(told, [], [])
     failed = {key for key, state in fates_of(invited).items() if state == OutboxState.FAILED}
     concerned = [mail for row in invited if (mail := _needed(row, told, failed, day))]
@@ -117,7 +118,7 @@ def to_tell(now: datetime) -> list[Meeting]:
 def _needed(row: Invitation, told: Told, failed: set[str], day: date) -> Planned | None:
     """The mail that would make this calendar right; None where it is. A mail that failed has told nothing."""
     last = last_told([notice for notice in row.notices if notice.outbox_key not in failed])
-    if row.meeting.is_cancelled or not may_be_told(row, day):
+    if is_off(row.meeting) or not may_be_told(row, day):
         return Planned(row.person, row, Method.CANCEL, asks_anew=False) if last else None
     if last is None:
         return Planned(row.person, row, Method.REQUEST)

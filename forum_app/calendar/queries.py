@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum_app.access import Role
-from forum_app.calendar.invited import answer_now, answer_to_earlier_time
+from forum_app.calendar.invited import answer_now, answer_to_earlier_time, last_told
 from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationNotice, InvitationState
 from forum_app.circulation.labels import ROLES
 from forum_app.db import db
@@ -56,6 +56,18 @@ def may_invite(meeting: Meeting) -> bool:
     has_times = meeting.starts_at is not None and meeting.ends_by is not None
     shown = meeting.is_public or meeting.kind == MeetingKind.PLANNING
     return has_times and shown and not meeting.is_cancelled and not meeting.has_minutes
+
+
+def is_off(meeting: Meeting) -> bool:
+    """Whether it should stand in nobody's calendar: it is cancelled, or its announcement was taken back."""
+    has_times = meeting.starts_at is not None and meeting.ends_by is not None
+    taken_back = meeting.kind == MeetingKind.FORUM and not meeting.is_public
+    return has_times and (meeting.is_cancelled or taken_back)
+
+
+def told_calendars(meeting: Meeting) -> int:
+    """How many calendars hold an entry that mail from here put there."""
+    return sum(last_told(row.notices) is not None for row in invitations_to(meeting))
 
 
 def candidates(meeting: Meeting, today: date) -> list[Candidate]:

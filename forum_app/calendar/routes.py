@@ -28,6 +28,7 @@ from forum_app.mail.compose import Letter
 from forum_app.mail.quiet_hours import next_daytime
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import public_meeting
+from forum_app.minutes.operations import ask_before_throwing_away
 from forum_app.settings.queries import the_forum
 from forum_app.subscriptions.labels import families, is_few
 from forum_app.web import (
@@ -41,6 +42,7 @@ from forum_app.web import (
     requires,
 )
 from forum_app.web.addresses import absolute
+from forum_app.web.filters import plural
 
 blueprint = Blueprint("calendar", __name__)
 
@@ -173,7 +175,7 @@ def yours(invitation_token: str) -> Any:
         return redirect(url_for("calendar.yours", invitation_token=invitation_token))
     return render_form(
         "calendar/yours.html", form, meeting=row.meeting, row=row, said=said, labels=labels,
-        earlier=answer_to_earlier_time(row), invitation_token=invitation_token,
+        earlier=answer_to_earlier_time(row), invitation_token=invitation_token, is_off=queries.is_off(row.meeting),
     )  # fmt: skip
 
 
@@ -239,7 +241,8 @@ def tell(meeting_id: int) -> Any:
         flash(_waits())
         return redirect(url_for("calendar.invitations", meeting_id=meeting.id))
     plan = change_plan(meeting, now())
-    return _look("calendar/tell.html", meeting, plan, [(_letter(meeting, one), mails) for one, mails in plan.kinds])
+    letters = [(_letter(meeting, one), mails) for one, mails in plan.kinds]
+    return _look("calendar/tell.html", meeting, plan, letters, is_off=queries.is_off(meeting))
 
 
 @blueprint.post("/meetings/<int:meeting_id>/stop-invitations")
@@ -279,7 +282,7 @@ def _look(template: str, meeting: Meeting, plan: Plan, letters: Letters, **value
 
 def _letter(meeting: Meeting, mail: Planned) -> Letter:
     """The very words that go out, but for each person's own link."""
-    if mail.method == Method.CANCEL and not meeting.is_cancelled:
+    if mail.method == Method.CANCEL and not queries.is_off(meeting):
         return emails.taken_off(meeting, by_themselves=False)
     if mail.method == Method.CANCEL:
         return emails.called_off(meeting, asked_for=mail.is_family)
@@ -347,7 +350,20 @@ def own_feed(feed_token: str) -> Any:
     return response.make_conditional(request)
 
 
+def _stands_in_calendars(meeting: Meeting) -> str | None:
+    """Once the meeting is gone, nobody could take the entries out."""
+    if meeting.day < today(meeting.time_zone) or not (held := queries.told_calendars(meeting)):
+        return None
+    has_times = meeting.starts_at is not None and meeting.ends_by is not None
+    first = "First" if has_times else "Give the meeting its start and its latest finish again, then"
+    return (
+        f"{plural(held, 'calendar')} still {'holds' if held == 1 else 'hold'} this meeting. "
+        f"{first} tell them, on the page “Calendar invitations”, that it does not take place."
+    )
+
+
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     explain(app, REFUSED)
     also_hold(app, queries.family_addresses)
+    ask_before_throwing_away(_stands_in_calendars)

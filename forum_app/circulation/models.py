@@ -4,7 +4,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum_app.db import DrawnKey, Model, UtcDateTime, Versioned, draw_key, one_of
+from forum_app.db import NEVER_AGAIN, DrawnKey, Model, UtcDateTime, Versioned, draw_key, one_of
 from forum_app.meetings.models import Meeting
 
 
@@ -62,6 +62,7 @@ class Circulation(Versioned, Model):
         CheckConstraint("kind <> 'note' OR length(subject) > 0", name="a_note_has_a_subject"),
         CheckConstraint("(state = 'draft') = (due_at IS NULL)", name="released_has_its_moment"),
         CheckConstraint("(state = 'stopped') = (stopped_at IS NOT NULL)", name="stopped_has_its_moment"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

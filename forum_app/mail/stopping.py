@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import CursorResult, delete, false, or_, select, update
 
 from forum_app.db import db
 from forum_app.mail.models import ENDED, OutboxMessage, OutboxState
@@ -13,9 +13,10 @@ from forum_app.mail.models import ENDED, OutboxMessage, OutboxState
 NEWS = ("circulation:", "digest:")
 
 
-def stop_keys_beginning(prefix: str, *, now: datetime) -> int:
-    """Stop what waits under keys that begin so; answers how many were stopped."""
-    return _stop(OutboxMessage.key.startswith(prefix, autoescape=True), now=now)
+def stop_keys_beginning(prefix: str, *, ending: str = "", now: datetime) -> int:
+    """Stop what waits under keys that begin and end so; answers how many were stopped."""
+    begins, ends = OutboxMessage.key.startswith(prefix, autoescape=True), OutboxMessage.key.endswith(ending)
+    return _stop(begins, ends, now=now)
 
 
 def stop_keys(keys: Collection[str], *, now: datetime) -> list[str]:
@@ -23,6 +24,14 @@ def stop_keys(keys: Collection[str], *, now: datetime) -> list[str]:
     _stop(OutboxMessage.key.in_(keys), now=now)
     stopped = select(OutboxMessage.key).where(OutboxMessage.key.in_(keys), OutboxMessage.state == OutboxState.STOPPED)
     return list(db.session.scalars(stopped))
+
+
+def take_out(prefix: str, *, endings: Collection[str]) -> list[str]:
+    """Take out what waits under keys that begin so and end in one of these, to be written anew; answers the keys."""
+    ends = or_(*(OutboxMessage.key.endswith(ending, autoescape=True) for ending in endings), false())
+    begins = OutboxMessage.key.startswith(prefix, autoescape=True)
+    waiting = begins, ends, OutboxMessage.state == OutboxState.QUEUED
+    return list(db.session.scalars(delete(OutboxMessage).where(*waiting).returning(OutboxMessage.key)))
 
 
 def stop_news_to(address: str, *, now: datetime) -> None:

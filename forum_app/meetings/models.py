@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum_app.db import Model, UtcDateTime, Versioned, one_of
+from forum_app.db import NEVER_AGAIN, Model, UtcDateTime, Versioned, one_of
 from forum_app.wall import Reach, readable
 
 
@@ -105,6 +105,7 @@ class Meeting(Versioned, Model):
             "(questions_until_day IS NULL) = (questions_until_at IS NULL)", name="questions_until_a_day_and_a_time"
         ),
         Index("ix_meeting_public", "kind", "state", "day"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -166,6 +167,7 @@ class AgendaItem(Versioned, Model):
         CheckConstraint("minutes_allotted IS NULL OR minutes_allotted BETWEEN 0 AND 600", name="sensible_length"),
         CheckConstraint("parked OR parked_because = ''", name="reason_only_when_parked"),
         CheckConstraint("length(title) > 0", name="title_given"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -4,7 +4,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum_app.db import Model, UtcDateTime, Versioned, one_of
+from forum_app.db import NEVER_AGAIN, Model, UtcDateTime, Versioned, one_of
 from forum_app.questions.models import Outcome
 from forum_app.wall import Reach, readable
 
@@ -46,6 +46,7 @@ class MinuteVersion(Model):
     __table_args__ = (
         UniqueConstraint("meeting_id", "number"),
         CheckConstraint("number = 1 OR length(note) > 0", name="a_correction_says_why"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -36,6 +36,10 @@ class CorrectionNeedsReason(Exception):
 
 class MeetingHasRecord(Exception):
     """Minutes of this meeting were published: it cannot be thrown away."""
+
+
+class SomethingStandsAgainstIt(Exception):
+    """The meeting must stay for now; what is to be done first is said on the page."""
 
 
 def write_item(item: AgendaItem, text: str, opened_version: int, *, now: datetime) -> ItemMinutes:
@@ -108,12 +112,29 @@ def withdraw(meeting: Meeting, *, by: int | None, now: datetime) -> None:
     audit.record(f"Withdrew the minutes of {day_in_words(meeting.day)}.", by=by, now=now)
 
 
+#: What later slices have against throwing a meeting away, each as a sentence.
+_against: list[Callable[[Meeting], str | None]] = []
+
+
+def ask_before_throwing_away(objection: Callable[[Meeting], str | None]) -> None:
+    """Let a later slice say why a meeting must stay for now."""
+    if objection not in _against:
+        _against.append(objection)
+
+
+def against_throwing_away(meeting: Meeting) -> list[str]:
+    """Why it must stay for now, in sentences that say what to do first."""
+    return [said for objection in _against if (said := objection(meeting))]
+
+
 def throw_away(meeting: Meeting, *, by: int | None, now: datetime) -> None:
-    """Delete a draft with everything in it; raises MeetingHasRecord, AlreadyInThatState."""
+    """Delete a draft with everything in it; raises MeetingHasRecord, AlreadyInThatState, SomethingStandsAgainstIt."""
     if meeting.state not in {MeetingState.DRAFT, MeetingState.CANCELLED}:
         raise AlreadyInThatState
     if db.session.scalar(select(func.count(MinuteVersion.id)).where(MinuteVersion.meeting_id == meeting.id)):
         raise MeetingHasRecord
+    if against := against_throwing_away(meeting):
+        raise SomethingStandsAgainstIt(against)
     for row in (*actions_of(meeting.id), *questions_of(meeting.id), *working_texts(meeting.id).values()):
         db.session.delete(row)
     take_back_links(meeting, by=by, now=now)

@@ -30,6 +30,9 @@ REFUSED = {
     operations.NothingToPublish: "There is nothing to publish yet: write some minutes or a response first.",
     operations.MeetingStillToCome: "This meeting is still to come: its minutes can be published from that day on.",
     operations.CorrectionNeedsReason: "These minutes were published before. Say in a few words what was corrected.",
+    operations.SomethingStandsAgainstIt: (
+        "Nothing was thrown away: something has to be done first. Open the page once more to see what."
+    ),
     operations.MeetingHasRecord: "Minutes of this meeting were published, so it stays on record.",
 }
 
@@ -114,7 +117,8 @@ def throw_away(meeting_id: int) -> Any:
     meeting = load_or_404(Meeting, meeting_id)
     if request.method != "POST":
         counts = {"questions": len(questions_of(meeting_id)), "actions": len(actions_of(meeting_id))}
-        return render_template("minutes/throw_away.html", meeting=meeting, counts=counts)
+        against = operations.against_throwing_away(meeting)
+        return render_template("minutes/throw_away.html", meeting=meeting, counts=counts, against=against)
     operations.throw_away(meeting, **acting())
     flash("The draft is thrown away.")
     return redirect(url_for("pages.desk"))

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum_app.access import Role
-from forum_app.db import DrawnKey, Model, UtcDateTime, draw_key, one_of
+from forum_app.db import NEVER_AGAIN, DrawnKey, Model, UtcDateTime, draw_key, one_of
 
 
 class Person(Model):
@@ -26,6 +26,7 @@ class Person(Model):
     __table_args__ = (
         CheckConstraint("length(name) > 0", name="name_given"),
         CheckConstraint("email IS NULL OR (email = lower(email) AND email LIKE '%@%')", name="email_normal"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

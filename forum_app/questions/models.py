@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum_app.db import Model, Versioned, one_of
+from forum_app.db import NEVER_AGAIN, Model, Versioned, one_of
 from forum_app.wall import Reach, readable
 
 
@@ -70,6 +70,7 @@ class Question(Versioned, Model):
         one_of("foi_state", FoiState, none_is=""),
         CheckConstraint("(foi_link = '') = (foi_state = '')", name="foi_link_with_its_state"),
         UniqueConstraint("meeting_id", "number"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

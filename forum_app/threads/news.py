@@ -11,6 +11,7 @@ from forum_app.actions.models import ActionPoint, ActionUpdate
 from forum_app.asking.models import Submission, SubmissionState
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
+from forum_app.mail.stopping import stop_keys_beginning
 from forum_app.meetings.models import Meeting, MeetingState
 from forum_app.minutes.models import MinutePassage, MinuteVersion, Part
 from forum_app.questions.models import Question
@@ -41,6 +42,11 @@ def news_to_tell(now: datetime) -> list[News]:
     waiting = [*_answered(now), *_followed_up(now)]
     told = set(db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_([n.key for n in waiting]))))
     return [news for news in waiting if news.key not in told]
+
+
+def not_after_all(update: ActionUpdate, now: datetime) -> None:
+    """An update is taken back: whoever was not told of it yet is not told."""
+    stop_keys_beginning("followed-up:", ending=f":{update.id}", now=now)
 
 
 def _answered(now: datetime) -> Iterator[News]:

@@ -10,6 +10,7 @@ from flask_login import current_user
 from forum_app import access
 from forum_app.actions.forms import ActionForm
 from forum_app.actions.models import ActionPoint, OwnerKind
+from forum_app.actions.operations import before_an_update_is_taken_back
 from forum_app.actions.routes import show_beside_promises
 from forum_app.asking.queries import released_to_officers
 from forum_app.clock import now, today
@@ -26,6 +27,7 @@ from forum_app.settings.queries import the_forum
 from forum_app.threads import operations, queries
 from forum_app.threads.forms import DraftForm, JoinForm, PassOnForm, PinForm, PositionForm, SearchForm, TakeForm
 from forum_app.threads.models import Duty, Position, ResponseDraft
+from forum_app.threads.news import not_after_all
 from forum_app.threads.pack import pack_of
 from forum_app.web import (
     acting,
@@ -400,3 +402,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     explain(app, REFUSED)
     show_beside_promises(queries.asked_for)
+    before_an_update_is_taken_back(not_after_all)

@@ -13,7 +13,7 @@ from flask import Flask
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum_app.access import Role
 from forum_app.actions import holding, jobs, operations, reminding, ticking_off
@@ -23,7 +23,7 @@ from forum_app.actions.operations import Outcome
 from forum_app.actions.reminder_days import WEEK, is_good, quiet_days
 from forum_app.actions.ticking_off import Told
 from forum_app.db import db
-from forum_app.mail.models import OutboxMessage
+from forum_app.mail.models import OutboxMessage, OutboxState
 from tests.builders import (
     NOBODY,
     NOW,
@@ -157,6 +157,36 @@ class TestOne:
         reminding.skip(mail, **NOBODY)
         reminding.put_back(reminding.find(mail.key, TODAY), **NOBODY)
         assert len(run_through(TODAY, date(2026, 2, 6))) == 1
+
+    @pytest.mark.parametrize("due", [date(2026, 2, 11), None], ids=["one day", "digest"])
+    @pytest.mark.parametrize("words", ["", "Hello Tobias."], ids=["usual words", "own words"])
+    def test_a_mail_that_waits_is_written_anew_without_what_was_done_meanwhile(self, due: date | None, words: str):
+        meeting, day = make_meeting(), date(2026, 2, 4) if due else date(2026, 4, 6)
+        for text in ("Send the list.", "Book the room."):
+            make_held_action(meeting, text, due_on=due, since=LONG_AGO)
+        if words:
+            reminding.write_words(reminding.find(reminding.coming(day)[0].key, day), words, **NOBODY)
+        jobs.remind(morning(day))
+        (waits,) = db.session.scalars(select(OutboxMessage)).all()
+        assert "Send the list." in text_of(waits)
+        make_tick_off(db.session.scalars(select(ActionPoint).where(ActionPoint.text == "Send the list.")).one())
+        db.session.commit()
+        assert db.session.scalars(select(OutboxMessage)).all() == []
+        (anew,) = run(day + timedelta(days=1))
+        assert ("Send the list." in text_of(anew), "Book the room." in text_of(anew)) == (False, True)
+        assert words in text_of(anew)
+        assert run(day + timedelta(days=2)) == []
+
+    def test_what_has_gone_is_not_written_anew(self):
+        meeting = make_meeting()
+        for text in ("Send the list.", "Book the room."):
+            make_held_action(meeting, text, due_on=date(2026, 2, 11), since=LONG_AGO)
+        jobs.remind(morning(date(2026, 2, 4)))
+        db.session.execute(update(OutboxMessage).values(state=OutboxState.SENT, body=None, ended_at=NOW))
+        make_tick_off(db.session.scalars(select(ActionPoint).where(ActionPoint.text == "Send the list.")).one())
+        db.session.commit()
+        jobs.remind(morning(date(2026, 2, 5)))
+        assert [row.state for row in db.session.scalars(select(OutboxMessage))] == [OutboxState.SENT]
 
     def test_it_has_been_shown_for_days_before_it_goes(self):
         make_held_action(make_meeting(), due_on=TODAY, since=TODAY)

@@ -21,6 +21,7 @@ from forum_app.mail.suppression import Suppression, SuppressionReason, suspend
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import Meeting, RoomState
 from forum_app.meetings.operations import Details
+from forum_app.minutes import operations as minutes
 from forum_app.people.models import Person
 from forum_app.planning.models import PlanningGuest
 from tests.builders import (
@@ -213,6 +214,39 @@ def test_a_meeting_that_is_on_again_comes_back_with_a_higher_sequence(meeting: M
     sequences = [int(mail.event["SEQUENCE"]) for mail in calendars_to(INES)]
     assert [mail.method for mail in calendars_to(INES)] == ["REQUEST", "CANCEL", "REQUEST"]
     assert sequences == sorted(set(sequences))
+
+
+def test_a_meeting_that_is_no_longer_announced_goes_out_of_calendars_when_the_coordinator_says_so(meeting: Meeting):
+    invite_people(meeting)
+    family_invited(meeting, FAMILY)
+    meetings.take_back(meeting, **NOBODY)
+    assert [mail.method for mail in calendars_to(INES)] == ["REQUEST"], "it may be announced again in a minute"
+    tell_invited(meeting, now=LATER)
+    for address in (INES, OWEN, FAMILY):
+        assert [mail.method for mail in calendars_to(address)] == ["REQUEST", "CANCEL"]
+    assert "Not fixed any more" in calendars_to(FAMILY)[-1].message["Subject"]
+    assert change_plan(meeting, LATER).mails == []
+    meetings.announce(meeting, **NOBODY)
+    assert {mail.name for mail in change_plan(meeting, LATER).mails} == {"Ines Marlow", "Owen Strand", ""}
+
+
+def test_a_meeting_announced_again_before_anybody_was_told_needs_no_mail(meeting: Meeting):
+    invite_people(meeting)
+    meetings.take_back(meeting, **NOBODY)
+    meetings.announce(meeting, **NOBODY)
+    assert change_plan(meeting, LATER).mails == []
+
+
+def test_a_meeting_that_calendars_hold_is_thrown_away_only_when_they_were_told(meeting: Meeting):
+    invite_people(meeting)
+    meetings.take_back(meeting, **NOBODY)
+    with pytest.raises(minutes.SomethingStandsAgainstIt) as refused:
+        minutes.throw_away(meeting, **NOBODY)
+    assert "2 calendars still hold this meeting. First tell them" in str(refused.value)
+    tell_invited(meeting, now=LATER)
+    minutes.throw_away(meeting, **NOBODY)
+    db.session.commit()
+    assert db.session.scalars(select(Meeting)).all() == []
 
 
 def test_one_person_is_taken_off_and_nobody_else_hears_of_it(meeting: Meeting):

@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum_app.actions.models import ActionPoint, ActionState
+from forum_app.actions.operations import undo_last_update
 from forum_app.asking.models import Submission
 from forum_app.db import db
-from forum_app.mail.models import OutboxMessage
+from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.minutes import operations as minutes
 from forum_app.questions.models import Outcome, Response
 from forum_app.receipts.models import Receipt
@@ -97,6 +98,17 @@ def test_a_follower_is_told_of_each_update_of_a_promise_to_their_question_and_of
     assert told() == ["answered", "followed up"]
     hear(action, ActionState.DONE, "All of it.", NOW.date())
     assert told() == ["answered", "followed up", "followed up"]
+
+
+def test_nobody_is_told_of_an_update_that_is_taken_back_while_the_mail_waits(followed: Submission):
+    action = promised(followed)
+    hear(action, ActionState.PARTLY_DONE, "Half of it.", NOW.date())
+    hear(action, ActionState.DONE, "All of it.", NOW.date())
+    told()
+    undo_last_update(action, **NOBODY)
+    waiting = select(OutboxMessage.key).where(OutboxMessage.state == OutboxState.QUEUED)
+    left = [key for key in db.session.scalars(waiting) if key.startswith("followed-up:")]
+    assert [key.rpartition(":")[2] for key in left] == [str(action.updates[-1].id)]
 
 
 def test_old_news_is_told_to_nobody(followed: Submission):
