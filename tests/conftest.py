@@ -44,6 +44,26 @@ settings.register_profile(
 settings.load_profile("forum")
 
 
+#: What takes longest is begun first, so that two who share the work end together.
+LONGEST = (
+    "tests/wall/test_swapped_worlds.py",
+    "tests/test_timetable.py",
+    "tests/mail/test_killed_workers.py",
+    "tests/test_scripts.py",
+    "tests/test_fuzz.py",
+    "tests/wall/test_canaries.py",
+    "tests/browser/test_every_page.py",
+    "tests/test_every_route.py",
+    "tests/test_migrations.py",
+    "tests/actions/test_reminding.py",
+    "tests/journeys/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name)), 99))
+
+
 @pytest.fixture(scope="session")
 def proof() -> int:
     """How many times as long as usual to look."""

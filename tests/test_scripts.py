@@ -262,6 +262,12 @@ def empty_environment(path: Path) -> Path:
     return path / ".venv" / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
 
 
+def hears_signals() -> None:
+    """As in a terminal, even where these tests run in the background or under nohup, and ignore them."""
+    for one in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)
+
+
 @contextmanager
 def running(house: House, *words: str, **more: str) -> Iterator[Running]:
     printed = house.path / f"printed-{time.monotonic_ns()}"
@@ -276,6 +282,7 @@ def running(house: House, *words: str, **more: str) -> Iterator[Running]:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=hears_signals,
         )
     forum = Running(process, house, printed, has_keeper=more.get("WORKER") != "no")
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from forum_app.asking import operations as asking
 from forum_app.asking.models import Submission
@@ -133,6 +133,7 @@ def forget(meeting: Meeting, bystander: str) -> None:
     db.session.execute(delete(Question).where(Question.meeting_id == meeting.id))
     for model in (OutboxMessage, AuditEntry):
         db.session.execute(delete(model))
+    db.session.execute(text("DELETE FROM sqlite_sequence WHERE name = 'question'"))
     db.session.commit()
 
 
