@@ -19,6 +19,7 @@ from forum_app.minutes import operations as minutes
 from tests.builders import (
     DAY,
     NOBODY,
+    NOW,
     hear,
     make_action,
     make_meeting,
@@ -42,7 +43,7 @@ def test_a_new_promise_is_open_and_stands_at_the_end():
 def test_a_promise_after_a_removed_one_still_stands_at_the_end():
     meeting = make_meeting()
     first, second = make_action(meeting), make_action(meeting)
-    operations.remove_action(first)
+    operations.remove_action(first, now=NOW)
     db.session.flush()
     assert make_action(meeting).position > second.position
 
@@ -122,7 +123,7 @@ def test_after_any_updates_and_undoings_it_stands_where_the_last_one_left_it(dee
 
 def test_a_promise_noted_by_mistake_can_be_taken_off():
     action = make_action(make_meeting())
-    operations.remove_action(action)
+    operations.remove_action(action, now=NOW)
     db.session.flush()
     assert db.session.scalar(select(func.count(ActionPoint.id))) == 0
 
@@ -131,7 +132,7 @@ def test_a_promise_of_which_something_became_stays():
     action = make_action(make_meeting())
     hear(action)
     with pytest.raises(ActionHasHistory):
-        operations.remove_action(action)
+        operations.remove_action(action, now=NOW)
 
 
 def test_changing_a_promise_keeps_what_became_of_it():
