@@ -48,7 +48,7 @@ def remind(now: datetime) -> str | None:
 def _to_remind(meeting: Meeting, day: date) -> Iterator[tuple[Invitation, int]]:
     """Whoever is due the reminder of today; where a day was missed, the one of that day."""
     days = next((days for days in reversed(REMIND) if meeting.day - timedelta(days=days) <= day < meeting.day), None)
-    if days is None or not may_invite(meeting):
+    if days is None or not may_invite(meeting, day):
         return
     since = meeting.day - timedelta(days=days)
     rows = [row for row in invitations_to(meeting) if _wants(row, meeting, since) and may_be_told(row, day)]

@@ -58,7 +58,7 @@ def invite(
 ) -> int:
     """Invite these people; answers how many. Raises NotOpen, ChangedSinceLooked, NobodyToTell."""
     lock(meeting)
-    if not queries.may_invite(meeting):
+    if not queries.may_invite(meeting, _day(now)):
         raise NotOpen
     plan = _as_looked_at(first_plan(meeting, person_ids, now), looked_at)
     due = due_at(now)
@@ -176,7 +176,7 @@ def ask(meeting: Meeting, address: str, *, secret_key: str, now: datetime) -> No
 
     What happens looks the same for an address that is invited and one that is not.
     """
-    if not queries.may_invite(meeting):
+    if not queries.may_invite(meeting, _day(now)):
         raise NotOpen
     today = _day(now)
     if queries.new_addresses_on(today) >= NEW_ADDRESSES_A_DAY:
@@ -214,7 +214,7 @@ def confirm(row: Invitation, *, secret_key: str, now: datetime) -> None:
     """The owner of the address said yes, so the invitation goes out; saying it twice changes nothing more."""
     if row.is_invited:
         return
-    if not queries.may_invite(row.meeting):
+    if not queries.may_invite(row.meeting, _day(now)):
         raise NotOpen
     lift(row.mailbox)
     row.state = InvitationState.INVITED
@@ -254,7 +254,7 @@ def _take_off(row: Invitation, *, by_themselves: bool, secret_key: str, now: dat
 def resend(row: Invitation, *, secret_key: str, now: datetime) -> bool:
     """Somebody's calendar asks for the entry anew: once a day it gets what it was told last, if that still holds."""
     last = last_told(row.notices)
-    if last is None or not row.is_invited or not queries.may_invite(row.meeting):
+    if last is None or not row.is_invited or not queries.may_invite(row.meeting, _day(now)):
         return False
     if now - last.stamp < timedelta(days=1) or any(m.invitation is row for m in change_plan(row.meeting, now).mails):
         return False

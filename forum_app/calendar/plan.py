@@ -95,7 +95,7 @@ def first_plan(meeting: Meeting, person_ids: Sequence[int], now: datetime) -> Pl
 def change_plan(meeting: Meeting, now: datetime) -> Plan:
     """What the invited have to be told, so that their calendars are right: exactly those whose are not."""
     told, invited, day = told_of(meeting, now), invitations_to(meeting), today(meeting.time_zone, now)
-    if meeting.day < day or not (may_invite(meeting) or is_off(meeting)):
+    if meeting.day < day or not (may_invite(meeting, day) or is_off(meeting)):
         return Plan(told, [], [])
     failed = {key for key, state in fates_of(invited).items() if state == OutboxState.FAILED}
     concerned = [mail for row in invited if (mail := _needed(row, told, failed, day))]

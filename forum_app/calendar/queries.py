@@ -51,11 +51,11 @@ class Families:
     notes: list[str]
 
 
-def may_invite(meeting: Meeting) -> bool:
-    """Whether calendars may be told of it: it has its times, and is public or a planning meeting."""
+def may_invite(meeting: Meeting, day: date) -> bool:
+    """Whether calendars may be told of it on a day: it is not over, has its times, is public or a planning meeting."""
     has_times = meeting.starts_at is not None and meeting.ends_by is not None
     shown = meeting.is_public or meeting.kind == MeetingKind.PLANNING
-    return has_times and shown and not meeting.is_cancelled and not meeting.has_minutes
+    return meeting.day >= day and has_times and shown and not meeting.is_cancelled and not meeting.has_minutes
 
 
 def is_off(meeting: Meeting) -> bool:

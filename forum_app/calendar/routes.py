@@ -79,7 +79,7 @@ def file(meeting_id: int) -> Any:
 @public
 def add(meeting_id: int) -> Any:
     meeting, entry = _meeting_and_entry(meeting_id)
-    can_ask = queries.may_invite(meeting) and meeting.day >= today(meeting.time_zone)
+    can_ask = _may_invite(meeting)
     return render_template(
         "calendar/add.html", meeting=meeting, google=google_link(entry), outlook=outlook_link(entry), can_ask=can_ask
     )
@@ -127,7 +127,7 @@ def _as_feed(calendar: Built, name: str) -> Response:
 @limited("invitation", per_minute=20, per_hour=200)
 def ask(meeting_id: int) -> Any:
     meeting = public_meeting(meeting_id)
-    if meeting is None or not queries.may_invite(meeting) or meeting.day < today(meeting.time_zone):
+    if meeting is None or not _may_invite(meeting):
         abort(404)
     form = AskForm()
     if form.validate_on_submit():
@@ -206,9 +206,10 @@ def invitations(meeting_id: int) -> Any:
     invited = queries.invitations_to(meeting)
     waiting = queries.waiting_notices(meeting)
     return _page(
-        "calendar/invitations.html", meeting=meeting, may_invite=queries.may_invite(meeting),
+        "calendar/invitations.html", meeting=meeting, may_invite=_may_invite(meeting),
         guests=queries.guests_of(invited, queries.fates_of(invited)), asked=queries.families_of(invited),
         candidates=queries.candidates(meeting, today(meeting.time_zone)), waiting=len(waiting),
+        is_over=meeting.day < today(meeting.time_zone),
         to_tell=len(change_plan(meeting, now()).mails),
     )  # fmt: skip
 
@@ -225,9 +226,9 @@ def send(meeting_id: int) -> Any:
         flash(_waits())
         return redirect(url_for("calendar.invitations", meeting_id=meeting.id))
     plan = first_plan(meeting, chosen, now())
-    letters = [(_letter(meeting, plan.mails[0]), plan.mails)] if plan.mails and queries.may_invite(meeting) else []
+    letters = [(_letter(meeting, plan.mails[0]), plan.mails)] if plan.mails and _may_invite(meeting) else []
     return _look(
-        "calendar/send.html", meeting, plan, letters, may_invite=queries.may_invite(meeting), chosen=chosen,
+        "calendar/send.html", meeting, plan, letters, may_invite=_may_invite(meeting), chosen=chosen,
         candidates=queries.candidates(meeting, today(meeting.time_zone)),
     )  # fmt: skip
 
@@ -266,6 +267,10 @@ def drop(invitation_id: int) -> Any:
         flash(f"{row.name} is off the list. {_waits()}")
         return redirect(url_for("calendar.invitations", meeting_id=row.meeting_id))
     return render_template("calendar/drop.html", row=row, meeting=row.meeting, due=operations.due_at(now()))
+
+
+def _may_invite(meeting: Meeting) -> bool:
+    return queries.may_invite(meeting, today(meeting.time_zone))
 
 
 Letters = list[tuple[Letter, list[Planned]]]

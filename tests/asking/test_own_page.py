@@ -83,3 +83,14 @@ def test_a_program_that_presses_at_once_puts_no_question_apart(browser: Browser)
     submit(browser.get(f"{PAGE}/mine-is-different"))
     with browser.application.app_context():
         assert db.session.scalars(select(Merged)).all() == []
+
+
+def test_a_wording_older_than_the_askers_words_is_pointed_out_to_the_coordinator(coordinator: Browser):
+    number = made(coordinator.application, lambda: make_submission(announced_meeting()))
+    page = f"/questions-left/{number}"
+    submit(coordinator.get(page), page, wording="Is there a quiet room?")
+    assert "written before this came back" not in coordinator.get(page).words
+    with coordinator.application.app_context():
+        operations.change_words(db.session.get_one(Submission, number), "Could there be a quiet hour?")
+        db.session.commit()
+    assert "written before this came back" in coordinator.get(page).words

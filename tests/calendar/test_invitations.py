@@ -336,6 +336,14 @@ def test_nobody_is_invited_to_what_is_not_public_and_officers_are_to_planning_me
     assert f"/meetings/{planning.id}" not in calendars_to(OWEN)[0].message.get_body(("plain",)).get_content()
 
 
+def test_nobody_is_invited_to_what_is_over(meeting: Meeting):
+    meeting.day = NOW.date() - timedelta(days=1)
+    with pytest.raises(operations.NotOpen):
+        operations.invite(meeting, [], "", secret_key=KEY, **NOBODY)
+    with pytest.raises(operations.NotOpen):
+        operations.ask(meeting, FAMILY, secret_key=KEY, now=NOW)
+
+
 def test_whoever_left_hears_nothing_more_of_a_planning_meeting_but_that_it_goes(running: Flask):
     """An officer who has gone elsewhere gets no reminder and no link to join: only the entry out of their calendar."""
     planning = planning_meeting(online_link=LINK, link_hours_before=48)
