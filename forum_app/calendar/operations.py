@@ -103,6 +103,9 @@ def _tell_one(mail: Planned, secret_key: str, now: datetime, due: datetime) -> N
         words = emails.called_off(row.meeting, asked_for=mail.is_family)
         send_cancel(row, words, secret_key=secret_key, now=now, due_at=due)
     else:
+        if mail.moved_from:
+            words = emails.taken_off(row.meeting, by_themselves=False)
+            send_cancel(row, words, to=mail.moved_from, secret_key=secret_key, now=now, due_at=due)
         send_request(row, mail.changed, asks_anew=mail.asks_anew, secret_key=secret_key, now=now, due_at=due)
 
 

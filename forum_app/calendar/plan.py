@@ -15,6 +15,7 @@ from forum_app.calendar.queries import (
     is_off,
     may_be_told,
     may_invite,
+    sent_to,
 )
 from forum_app.calendar.told import Change, Told, asks_anew, changes, goes_by_itself, told_of
 from forum_app.clock import today
@@ -35,6 +36,8 @@ class Planned:
     method: Method
     changed: tuple[Change, ...] = ()
     asks_anew: bool = True
+    #: Where the entry stands that the mail before put there, if that is another address by now.
+    moved_from: str = ""
 
     @property
     def is_family(self) -> bool:
@@ -79,7 +82,9 @@ class Plan:
         """The mails that say the same, together: one of them, and all."""
         same: dict[tuple[object, ...], list[Planned]] = {}
         for mail in self.mails:
-            same.setdefault((mail.method, mail.changed, mail.asks_anew, mail.asks), []).append(mail)
+            same.setdefault((mail.method, mail.changed, mail.asks_anew, mail.asks, bool(mail.moved_from)), []).append(
+                mail
+            )
         return [(mails[0], mails) for mails in same.values()]
 
 
@@ -98,7 +103,8 @@ def change_plan(meeting: Meeting, now: datetime) -> Plan:
     if meeting.day < day or not (may_invite(meeting, day) or is_off(meeting)):
         return Plan(told, [], [])
     failed = {key for key, state in fates_of(invited).items() if state == OutboxState.FAILED}
-    concerned = [mail for row in invited if (mail := _needed(row, told, failed, day))]
+    went_to = sent_to(invited)
+    concerned = [mail for row in invited if (mail := _needed(row, told, failed, went_to, day))]
     spared = suppressed([_mailbox(mail) for mail in concerned])
     reached = [mail for mail in concerned if _mailbox(mail) and _mailbox(mail) not in spared]
     return Plan(told, reached, [mail.name for mail in concerned if mail not in reached and mail.person])
@@ -115,13 +121,16 @@ def to_tell(now: datetime) -> list[Meeting]:
     return [meeting for meeting in coming_with_invitations(day) if change_plan(meeting, now).mails]
 
 
-def _needed(row: Invitation, told: Told, failed: set[str], day: date) -> Planned | None:
+def _needed(row: Invitation, told: Told, failed: set[str], went_to: dict[str, str], day: date) -> Planned | None:
     """The mail that would make this calendar right; None where it is. A mail that failed has told nothing."""
     last = last_told([notice for notice in row.notices if notice.outbox_key not in failed])
     if is_off(row.meeting) or not may_be_told(row, day):
         return Planned(row.person, row, Method.CANCEL, asks_anew=False) if last else None
     if last is None:
         return Planned(row.person, row, Method.REQUEST)
+    before = went_to.get(last.outbox_key, "")
+    if before and before != row.mailbox:
+        return Planned(row.person, row, Method.REQUEST, moved_from=before)
     changed = changes(last.told, told)
     return Planned(row.person, row, Method.REQUEST, changed, asks_anew(last.told, told)) if changed else None
 

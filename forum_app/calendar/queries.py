@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
 from forum_app.access import Role
 from forum_app.calendar.invited import answer_now, answer_to_earlier_time, last_told
@@ -118,9 +118,18 @@ def invitations_to(meeting: Meeting) -> Sequence[Invitation]:
 
 def fates_of(invitations: Sequence[Invitation]) -> dict[str, str]:
     """What became of each of their mails, by its key."""
+    return dict(_of_their_mails(invitations, OutboxMessage.state))
+
+
+def sent_to(invitations: Sequence[Invitation]) -> dict[str, str]:
+    """Where each of their mails went, by its key; empty where that is forgotten by now."""
+    return dict(_of_their_mails(invitations, OutboxMessage.recipient))
+
+
+def _of_their_mails(invitations: Sequence[Invitation], what: InstrumentedAttribute[str]) -> list[tuple[str, str]]:
     keys = [notice.outbox_key for invitation in invitations for notice in invitation.notices]
-    rows = select(OutboxMessage.key, OutboxMessage.state).where(OutboxMessage.key.in_(keys))
-    return {row.key: row.state for row in db.session.execute(rows)} if keys else {}
+    rows = select(OutboxMessage.key, what).where(OutboxMessage.key.in_(keys))
+    return [(key, said) for key, said in db.session.execute(rows)] if keys else []
 
 
 def guests_of(invitations: Sequence[Invitation], fates: dict[str, str]) -> list[Guest]:

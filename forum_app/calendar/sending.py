@@ -50,13 +50,18 @@ def send_request(
            asks_anew=asks_anew, now=now, due_at=due_at)  # fmt: skip
 
 
-def send_cancel(row: Invitation, words: Letter, *, secret_key: str, now: datetime, due_at: datetime) -> None:
-    """Put what takes the entry out of this calendar into the outbox; who is let go gets no link to join with it."""
+def send_cancel(
+    row: Invitation, words: Letter, *, to: str = "", secret_key: str, now: datetime, due_at: datetime
+) -> None:
+    """Put what takes the entry out of this calendar into the outbox; who is let go gets no link to join with it.
+
+    ``to`` is an address from before, where theirs is another by now.
+    """
     sequence = next_sequence(row)
     entry = _as_sent(public_entry(row.meeting, the_forum(), page_of(row.meeting)), sequence, now)
-    data = ics.cancel(entry, **_parties(row, secret_key), product=PRODUCT)
+    data = ics.cancel(entry, **_parties(row, secret_key, to), product=PRODUCT)
     _queue(row, Method.CANCEL, sequence, replace(words, calendar=CalendarPart("CANCEL", data)),
-           asks_anew=False, now=now, due_at=due_at)  # fmt: skip
+           to=to, asks_anew=False, now=now, due_at=due_at)  # fmt: skip
 
 
 def request_letter(
@@ -77,23 +82,24 @@ def _as_sent(entry: CalendarEntry | None, sequence: int, now: datetime) -> Calen
     return replace(entry, sequence=sequence, stamp=now)
 
 
-def _parties(row: Invitation, secret_key: str) -> dict[str, Party]:
+def _parties(row: Invitation, secret_key: str, to: str = "") -> dict[str, Party]:
     """Who invites, at an address that belongs to this invitation alone, and the one person who is invited."""
     forum = sender()
     back = forum.tagged(Use.RSVP, rsvp_token(row.id, secret_key)) if forum.takes_answers else forum.address
-    return {"organizer": Party(forum.name, back), "attendee": Party(row.name, row.mailbox)}
+    return {"organizer": Party(forum.name, back), "attendee": Party(row.name, to or row.mailbox)}
 
 
 def _queue(
-    row: Invitation, method: Method, sequence: int, letter: Letter, *, asks_anew: bool, now: datetime, due_at: datetime
-) -> None:
+    row: Invitation, method: Method, sequence: int, letter: Letter, *, to: str = "", asks_anew: bool, now: datetime,
+    due_at: datetime,
+) -> None:  # fmt: skip
     notice = InvitationNotice(id=draw_key(), method=method, sequence=sequence, asks_anew=asks_anew, stamp=now)
     notice.outbox_key, notice.told = f"invitation:{row.id}:{notice.id}", told_of(row.meeting, now)
     row.notices.append(notice)
     meeting = row.meeting
     assert meeting.ends_by is not None  # noqa: S101 - the entry could not be made
     over = local(meeting.day, meeting.ends_by, meeting.time_zone)
-    queue(letter, to=row.mailbox, key=notice.outbox_key, now=now, due_at=due_at, give_up_at=max(over, due_at))
+    queue(letter, to=to or row.mailbox, key=notice.outbox_key, now=now, due_at=due_at, give_up_at=max(over, due_at))
 
 
 def the_secret() -> str:

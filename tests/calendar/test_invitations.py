@@ -216,6 +216,21 @@ def test_a_meeting_that_is_on_again_comes_back_with_a_higher_sequence(meeting: M
     assert sequences == sorted(set(sequences))
 
 
+def test_an_entry_moves_with_somebody_whose_address_changes(meeting: Meeting):
+    ines, _ = invite_people(meeting)
+    assert ines.person is not None
+    ines.person.email = "ines@new.example"
+    (mail,) = change_plan(meeting, LATER).mails
+    assert (mail.name, mail.moved_from) == ("Ines Marlow", INES)
+    tell_invited(meeting, now=LATER)
+    assert [mail.method for mail in calendars_to(INES)] == ["REQUEST", "CANCEL"]
+    assert [mail.method for mail in calendars_to("ines@new.example")] == ["REQUEST"]
+    (gone,), (came,) = calendars_to(INES)[1:], calendars_to("ines@new.example")
+    assert INES in str(gone.event["ATTENDEE"])
+    assert came.event["SEQUENCE"] > gone.event["SEQUENCE"]
+    assert change_plan(meeting, LATER).mails == []
+
+
 def test_a_meeting_that_is_no_longer_announced_goes_out_of_calendars_when_the_coordinator_says_so(meeting: Meeting):
     invite_people(meeting)
     family_invited(meeting, FAMILY)
