@@ -29,7 +29,8 @@ QUESTIONS_LEFT = Kept(
     "address only where one was given to hear more",
     ("submission", "receipt", "consent_given", "merged", "asker_query", "support"),
     "Until 30 days after the minutes are published; an address, until 30 days after the last promise made to the "
-    "question is closed; a question that nobody took up, a year", "Deleted; the question on record stays",
+    "question is closed; a question that nobody took up, a year; one kept for a later meeting, two",
+    "Deleted; the question on record stays",
     timedelta(days=30),
 )  # fmt: skip
 INVITATIONS = Kept(

@@ -136,6 +136,7 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "asking.released": asking.released,
     "threads.answered": lambda: threads.answered(meeting_of_a_question()),
     "threads.followed_up": lambda: threads.followed_up(meeting_of_a_question()),
+    "asking.questions_released": lambda: asking.questions_released(meeting_with_agenda(), 6, DAY, "a-token"),
     "asking.news": lambda: asking.news(asking.WORDED),
     "asking.news#asked-back": lambda: asking.news(asking.ASKED_BACK),
     "calendar.confirm": lambda: calendar.confirm("TOKEN", full_meeting()),

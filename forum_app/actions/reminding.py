@@ -101,10 +101,22 @@ class Mail:
 
 
 def to_go(today: date) -> list[Mail]:
-    """What should go today and has not gone; what the coordinator skipped is left out. On a quiet day, nothing."""
+    """What should go today and has not gone; what the coordinator skipped is left out. On a quiet day, nothing.
+
+    Nobody gets two on one day: what is late because something was taken back waits for the next.
+    """
     if not is_good(today, quiet_days(own_quiet_periods(), today, today)):
         return []
-    return [mail for mail in _mails(today, today) if mail.day <= today and mail.state in {None, ReminderState.EDITED}]
+    due = [mail for mail in _mails(today, today) if mail.day <= today and mail.state in {None, ReminderState.EDITED}]
+    first = {mail.to: mail for mail in sorted(due, key=lambda mail: mail.digest is not None)}
+    had_one = _reminded_on(today)
+    return [mail for mail in due if first[mail.to] is mail and _mark(mail.to) not in had_one]
+
+
+def _reminded_on(day: date) -> set[str]:
+    """What stands for each address to which a mail went on a day."""
+    sent = select(Reminder.key).where(Reminder.state == ReminderState.SENT, Reminder.on_day == day)
+    return {key.rpartition(":")[2] for key in db.session.scalars(sent) if not key.startswith("action:")}
 
 
 def coming(today: date) -> list[Mail]:

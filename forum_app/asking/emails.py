@@ -1,9 +1,15 @@
 """What is written to whoever asked. Neutral subjects: a lock screen shows them to the whole room."""
 
+from datetime import date
+
+from forum_app.clock import day_in_words
 from forum_app.codes import shown
 from forum_app.mail.compose import Letter, letter
 from forum_app.mail.outbox import sender
+from forum_app.meetings.models import Meeting
 from forum_app.settings.queries import the_forum
+from forum_app.web.addresses import absolute
+from forum_app.web.filters import plural
 
 READ_BESIDE_IT = (
     "The coordinator reads an answer beside your question and is not shown your address, but everything you write: "
@@ -42,9 +48,23 @@ def released() -> Letter:
     )
 
 
+def questions_released(meeting: Meeting, count: int, reply_by: date | None, pack_token: str) -> Letter:
+    """To an officer: what was released can be read and answered without signing in. It names nobody, no question."""
+    return letter(
+        "asking/questions_released",
+        f"{plural(count, 'question')} for {day_in_words(meeting.day)}",
+        forum=the_forum(), meeting=meeting, count=count, reply_by=reply_by, thread=f"pack-{meeting.id}",
+        link=absolute("asking.linked_pack", pack_token=pack_token),
+        why="You get this because you are a representative of the local authority at the forum.",
+        stop="One comes each time that questions are released.",
+    )  # fmt: skip
+
+
 WORDED = "The coordinator has put it in the forum’s words. Please look whether they are right; you can object."
 TOGETHER = "The coordinator has put it together with another that asks the same. You can say that yours is different."
 ASKED_BACK = "The coordinator would like to ask you something. You can answer there, and nobody else reads it."
+APART = "It stands by itself again, and no longer together with another."
+TAKEN_UP = "The coordinator has taken it up for a meeting. For which one stands there."
 SET_ASIDE = "The coordinator has decided about it, and says why."
 
 

@@ -1,13 +1,16 @@
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import URL, Length, NumberRange, Optional, ValidationError
 
+from forum_app.arranging.forms import Ticks
 from forum_app.asking import labels
 from forum_app.asking.models import Consent, SubmissionState
 from forum_app.asking.operations import Asked
+from forum_app.people.models import Person
 from forum_app.questions.labels import FOI_STATES
 from forum_app.questions.models import FoiState
 from forum_app.web.bots import HoneypotMixin
@@ -224,7 +227,17 @@ class ReleaseForm(Form):
         [Optional()],
         description="Ten working days from today unless you change it. The officers see it with the questions.",
     )
+    officers = Ticks(
+        "Who gets the link to them by mail", coerce=int,
+        description="Each gets a link of their own, to read and answer without signing in. It goes with the release.",
+    )  # fmt: skip
     few = BooleanField("Release them all the same")
+
+    def offer_officers(self, officers: Sequence[Person]) -> None:
+        """All of them are ticked until somebody takes one out."""
+        self.officers.choices = offered({person.id: f"{person.name}, {person.email}" for person in officers})
+        if not self.is_submitted():
+            self.officers.data = [person.id for person in officers]
 
 
 class TakeUpForm(VersionedForm):

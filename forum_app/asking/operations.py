@@ -137,11 +137,24 @@ def answer(query: AskerQuery, words: str) -> None:
 
 
 def mention_request(submission: Submission, link: str, state: str, *, shown: bool) -> None:
-    """“Also asked by FOI”: with a link and how far it is; the next release shows it, if whoever asked says so."""
+    """“Also asked by FOI”: with a link and how far it is; the next release shows it, if whoever asked says so.
+
+    What is shown on the record already and is not to be any more goes from it at once.
+    """
     if submission.state in {SubmissionState.WITHDRAWN, SubmissionState.DECLINED}:
         raise OutOfTheAskersHands
+    before = submission.foi_link, submission.foi_shown
     submission.foi_link, submission.foi_state = link, state if link else ""
     submission.foi_shown = bool(link) and shown
+    if before != (submission.foi_link, submission.foi_shown):
+        _take_off_request(submission.question_id, before[0])
+
+
+def _take_off_request(question_id: int | None, link: str) -> None:
+    """Another who asked the same may have shown theirs: the next release says that."""
+    question = db.session.get(Question, question_id) if question_id else None
+    if question and link and question.foi_link == link:
+        question.foi_link, question.foi_state = "", ""
 
 
 def withdraw(submission: Submission, *, now: datetime) -> None:

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -144,19 +145,24 @@ def worded_for(meeting_id: int, *, hold: bool = False) -> Sequence[Submission]:
     return db.session.scalars(waiting.with_for_update() if hold else waiting).all()
 
 
-def agreed_since(meeting_id: int) -> list[Question]:
-    """Questions on record of whose askers more may be said than is said yet, or something else."""
+def agreed_since(meeting_id: int | None = None) -> list[Question]:
+    """Questions on record of whose askers more may be said than is said yet, or something else; of all meetings
+    where none is named."""
+    behind: dict[int | None, list[Submission]] = {}
+    for one in db.session.scalars(select(Submission).where(Submission.state == SubmissionState.RELEASED)):
+        behind.setdefault(one.question_id, []).append(one)
     on_record = (
         select(Question, NamedAsker.name)
         .outerjoin(NamedAsker, NamedAsker.question_id == Question.id)
-        .where(Question.meeting_id == meeting_id)
-        .where(Question.id.in_(select(Submission.question_id).where(Submission.state == SubmissionState.RELEASED)))
+        .where(Question.id.in_([number for number in behind if number]))
         .order_by(*ORDER)
     )
+    if meeting_id is not None:
+        on_record = on_record.where(Question.meeting_id == meeting_id)
     return [
         question
         for question, name in db.session.execute(on_record)
-        if what_may_be_said(question.id)
+        if _may_be_said(behind[question.id])
         != MayBeSaid(question.said_of_asker, name or "", question.foi_link, question.foi_state)
     ]
 
@@ -173,7 +179,10 @@ class MayBeSaid:
 
 def what_may_be_said(question_id: int) -> MayBeSaid:
     """Put together from everybody who asked it, in an order that tells nothing."""
-    askers = askers_of(question_id)
+    return _may_be_said(askers_of(question_id))
+
+
+def _may_be_said(askers: Sequence[Submission]) -> MayBeSaid:
     named = [one.said for one in askers if one.consent == Consent.NAMED_TO_AUTHORITY]
     public = [one.said for one in askers if one.said and one.consent != Consent.NAMED_TO_AUTHORITY]
     requests = sorted((one.foi_link, one.foi_state) for one in askers if one.foi_shown)
@@ -229,14 +238,15 @@ def own_queries() -> list[OwnQuery]:
     return [OwnQuery(**row._mapping) for row in rows]
 
 
-def withdrawn_on_record(meeting_id: int) -> Sequence[Question]:
-    """Questions on record that everybody who asked them has withdrawn since."""
+def withdrawn_on_record(meeting_id: int | None = None) -> Sequence[Question]:
+    """Questions on record that everybody who asked them has withdrawn since; of all meetings where none is named."""
     behind = select(Submission.question_id).where(Submission.question_id.is_not(None))
     taken_back = select(Question).where(
-        Question.meeting_id == meeting_id,
         Question.id.in_(behind.where(Submission.state == SubmissionState.WITHDRAWN)),
         Question.id.not_in(behind.where(Submission.state == SubmissionState.RELEASED)),
     )
+    if meeting_id is not None:
+        taken_back = taken_back.where(Question.meeting_id == meeting_id)
     return db.session.scalars(taken_back.order_by(*ORDER)).all()
 
 
@@ -246,16 +256,32 @@ def contact_of(submission: Submission) -> tuple[int, str] | None:
     return (receipt.id, receipt.contact) if receipt.follows and receipt.contact else None
 
 
-def waiting_by_meeting() -> dict[int | None, tuple[int, int]]:
-    """How many questions are new and how many are worded, by the meeting they were left for."""
-    rows = db.session.execute(
-        select(
-            Submission.meeting_id,
-            func.count().filter(Submission.state == SubmissionState.NEW),
-            func.count().filter(Submission.state == SubmissionState.WORDED),
-        ).group_by(Submission.meeting_id)
-    )
-    return {meeting_id: (new, worded) for meeting_id, new, worded in rows if new or worded}
+@dataclass
+class Waiting:
+    """What of one meeting's questions wants the coordinator: how many of each."""
+
+    new: int = 0
+    worded: int = 0
+    #: Kept for a later meeting.
+    parked: int = 0
+    #: On record, and something else may be said of who asked than is said.
+    agreed: int = 0
+    #: On record, and withdrawn by everybody who asked.
+    withdrawn: int = 0
+
+
+def waiting_by_meeting() -> dict[int | None, Waiting]:
+    """What waits, by the meeting for which it was left."""
+    found: dict[int | None, Waiting] = defaultdict(Waiting)
+    waits = SubmissionState.NEW, SubmissionState.WORDED, SubmissionState.PARKED
+    counted = select(Submission.meeting_id, Submission.state, func.count()).where(Submission.state.in_(waits))
+    for meeting_id, state, count in db.session.execute(counted.group_by(Submission.meeting_id, Submission.state)):
+        setattr(found[meeting_id], state, count)
+    for question in agreed_since():
+        found[question.meeting_id].agreed += 1
+    for question in withdrawn_on_record():
+        found[question.meeting_id].withdrawn += 1
+    return dict(found)
 
 
 def notes_on(submission: Submission) -> Sequence[InboundMessage]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from forum_app.actions.models import ActionUpdate
 from forum_app.circulation.models import Audience, Circulation, Kind
-from forum_app.circulation.operations import Facts, make_draft
+from forum_app.circulation.operations import Facts, make_draft, throw_away
 from forum_app.db import db
 from forum_app.web.addresses import absolute
 
@@ -18,6 +18,13 @@ def draft(landed: ActionUpdate, *, by: int | None, now: datetime) -> Circulation
     """A note to families who asked what becomes of promises. The same landing makes one draft, however often told."""
     facts = Facts([Audience.ACTIONS], words=_words(landed), subject=_subject(landed))
     return make_draft(Kind.NOTE, None, facts, _form_key(landed.id), by=by, now=now)
+
+
+def not_after_all(update: ActionUpdate, now: datetime) -> None:
+    """The landing is taken back: a mail about it that is only drafted goes with it."""
+    row = drafts_for([update.id]).get(update.id) if update.handed_over else None
+    if row is not None and row.is_draft:
+        throw_away(row)
 
 
 def drafts_for(update_ids: Collection[int]) -> Mapping[int, Circulation]:

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from forum_app import access
 from forum_app.actions.legs import when_one_lands
+from forum_app.actions.operations import before_an_update_is_taken_back
 from forum_app.asking.guard import HeldBack, NamesToLookAt
 from forum_app.circulation import labels, operations, passing_on, queries
 from forum_app.circulation.announcements import notice, short_text
@@ -251,4 +252,5 @@ def _secret() -> str:
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     when_one_lands(app).append(passing_on.draft)
+    before_an_update_is_taken_back(passing_on.not_after_all)
     explain(app, REFUSED)

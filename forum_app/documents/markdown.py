@@ -41,9 +41,9 @@ def parse(text: str) -> list[Token]:
     return _markdown.parse(text)
 
 
-def to_html(text: str) -> str:
-    """Markdown as clean HTML without scripts, styles, images or ids."""
-    lowered = _heading.sub(_lower_heading, _markdown.render(text))
+def to_html(text: str, *, headings: bool = True) -> str:
+    """Markdown as clean HTML without scripts, styles, images or ids; without headings they are paragraphs."""
+    lowered = _heading.sub(_lower_heading if headings else r"<\1p>", _markdown.render(text))
     return nh3.clean(
         lowered,
         tags=TAGS,

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from forum_app.actions.models import ActionHolder, ActionPoint
 from forum_app.actions.reminding import Mail
 from forum_app.arranging.models import DatePoll, RoomRequest
+from forum_app.asking.queries import Waiting
 from forum_app.circulation.contents import may_send
 from forum_app.circulation.models import Circulation, Kind
 from forum_app.clock import day_in_words
 from forum_app.meetings.models import Attending, Meeting, MeetingKind, MeetingState, RoomState
+from forum_app.threads.queries import RepliesDue
 from forum_app.web.filters import plural
 
 #: How long before a meeting each step is due, in days.
@@ -180,25 +182,74 @@ def needs_of_mail(halted: bool, not_delivered: int, today: date) -> Iterator[Nee
 
 
 def needs_of_questions(
-    waiting: Mapping[int | None, tuple[int, int]], meetings: Sequence[Meeting], today: date
+    waiting: Mapping[int | None, Waiting], meetings: Sequence[Meeting], today: date
 ) -> Iterator[Need]:
     """Questions that families left: to be put in the forum's words, then released together."""
+    has_next = any(_is_to_come(meeting, today) for meeting in meetings)
     for meeting in meetings:
-        new, worded = waiting.get(meeting.id, (0, 0))
-        key = {"meeting_id": meeting.id}
-        if new:
+        it, key = waiting.get(meeting.id, Waiting()), {"meeting_id": meeting.id}
+        if it.new:
             yield Need(
                 max(today, meeting.day - timedelta(days=QUESTIONS_BEFORE)),
-                f"Word {plural(new, 'question')} that families left",
+                f"Word {plural(it.new, 'question')} that families left",
                 "Whoever asked sees the wording first; nobody sees who asked.",
-                3 * new, "Word them", "asking.left_for", key,
+                3 * it.new, "Word them", "asking.left_for", key,
             )  # fmt: skip
-        if worded:
+        if it.worded:
             yield Need(
                 meeting.day - timedelta(days=AGENDA_BEFORE),
-                f"Release {plural(worded, 'question')} to the local authority",
+                f"Release {plural(it.worded, 'question')} to the local authority",
                 "They are worded and wait to go out together.",
                 5, "Look at the release", "asking.release", key,
+            )  # fmt: skip
+        elif it.agreed:
+            yield Need(
+                today, f"Look at what may be said with {plural(it.agreed, 'question')}",
+                "Whoever asked chose something else since. It is said once you have looked.",
+                2, "Look at it", "asking.release", key,
+            )  # fmt: skip
+        if it.withdrawn:
+            yield Need(
+                today, f"Take {plural(it.withdrawn, 'question')} off the agenda",
+                "Whoever asked took it back." if it.withdrawn == 1 else "Whoever asked took them back.",
+                2, "See which", "asking.left_for", key,
+            )  # fmt: skip
+        if it.parked and has_next and not _is_to_come(meeting, today):
+            yield Need(
+                today, f"Take up {plural(it.parked, 'question')} kept from {day_in_words(meeting.day)}",
+                "They were kept for a later meeting, and one is planned now.",
+                3 * it.parked, "See them", "asking.left_for", key,
+            )  # fmt: skip
+
+
+def _is_to_come(meeting: Meeting, today: date) -> bool:
+    return meeting.kind == MeetingKind.FORUM and meeting.day >= today and not meeting.is_cancelled
+
+
+def needs_of_replies(due: Sequence[RepliesDue], meetings: Sequence[Meeting], today: date) -> Iterator[Need]:
+    """The day by which the local authority was asked to reply is near or over, and some replies are not there."""
+    on = {meeting.id: meeting.day for meeting in meetings}
+    for one in due:
+        if one.meeting_id in on and one.reply_by <= today + timedelta(days=LOOK_BEFORE):
+            yield Need(
+                one.reply_by,
+                f"Hear about {plural(one.count, 'reply', 'replies')} for {day_in_words(on[one.meeting_id])}",
+                f"The local authority was asked to reply by {day_in_words(one.reply_by)}.",
+                5, "See what is there", "threads.drafted", {"meeting_id": one.meeting_id},
+            )  # fmt: skip
+
+
+def needs_of_taken_back(counted: Mapping[int, int], meetings: Sequence[Meeting], today: date) -> Iterator[Need]:
+    """Answers that were taken back to the team, of which no promise was noted yet."""
+    for meeting in meetings:
+        count = counted.get(meeting.id, 0)
+        if count and meeting.day >= today - timedelta(days=MINUTES_ARE_NEWS):
+            yield Need(
+                max(today, meeting.day),
+                f"Note what was taken back to the team on {day_in_words(meeting.day)}",
+                f"{plural(count, 'answer')} said so, and no action point came of {'it' if count == 1 else 'them'} yet.",
+                3 * count, "Make it an action point" if count == 1 else "Make them action points",
+                "threads.drafted", {"meeting_id": meeting.id},
             )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from forum_app.pages import desk as needs
 from forum_app.pages.meeting_page import gather
 from forum_app.questions.queries import questions_of
 from forum_app.settings.queries import the_forum
-from forum_app.threads.queries import ready_by_meeting
+from forum_app.threads.queries import ready_by_meeting, replies_due, taken_back_without_promise
 from forum_app.web import load_or_404, on_record, public, requires
 
 blueprint = Blueprint("pages", __name__)
@@ -107,6 +107,8 @@ def desk() -> Any:
     todo += needs.needs_of_questions(waiting_by_meeting(), rows, day)
     todo += needs.needs_of_news(rows, circulation.begun_about([row.id for row in rows]), day)
     todo += needs.needs_of_responses(ready_by_meeting(), rows, day)
+    todo += needs.needs_of_replies(replies_due(), rows, day)
+    todo += needs.needs_of_taken_back(taken_back_without_promise(), rows, day)
     todo += needs.needs_of_calendars(to_tell(now()), day)
     if not any(row.kind == MeetingKind.FORUM and row.day >= day and not row.is_cancelled for row in rows):
         todo.append(needs.first_meeting_needed(day))

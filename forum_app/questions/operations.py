@@ -146,7 +146,8 @@ def _write(question: Question, facts: QuestionFacts) -> None:
     meeting = db.session.get(Meeting, question.meeting_id)
     published = meeting is not None and meeting.has_minutes  # then it stays where everybody has read it
     question.kind, question.released = facts.kind, facts.released or published
-    question.wording, question.wording_html = facts.wording, to_html(facts.wording)
+    # It stands under headings of many levels, so it has none of its own.
+    question.wording, question.wording_html = facts.wording, to_html(facts.wording, headings=False)
     question.topic = name_topic(facts.topic) if facts.topic else None
     _write_response(question, facts)
     question.contributions.clear()

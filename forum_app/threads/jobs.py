@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import Select, Subquery, case, func, select
 
 from forum_app.actions.models import CLOSED, ActionPoint
 from forum_app.asking.models import Submission, SubmissionState
@@ -24,6 +24,8 @@ from forum_app.threads.news import TIME_TO_THINK, News, news_to_tell
 KNOWN_FOR = timedelta(days=30)
 #: A question that nobody took up is deleted a year after it was left.
 WAITS_FOR = timedelta(days=365)
+#: One that was kept for a later meeting waits for another year: meetings may lie more than one apart.
+KEPT_FOR_LATER = timedelta(days=730)
 ON_THE_DESK = (SubmissionState.NEW, SubmissionState.WORDED, SubmissionState.PARKED, SubmissionState.MERGED)
 
 
@@ -131,6 +133,10 @@ def _never_taken_up(today: date) -> Iterator[int]:
     waiting = (
         select(Submission.receipt_id)
         .join(Receipt, Submission.receipt_id == Receipt.id)
-        .where(Submission.state.in_(ON_THE_DESK), Receipt.left_on < today - WAITS_FOR)
+        .where(
+            Submission.state.in_(ON_THE_DESK),
+            Receipt.left_on
+            < case((Submission.state == SubmissionState.PARKED, today - KEPT_FOR_LATER), else_=today - WAITS_FOR),
+        )
     )
     yield from db.session.scalars(waiting)

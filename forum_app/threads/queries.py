@@ -1,7 +1,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from forum_app.actions.models import ActionPoint
@@ -11,7 +12,7 @@ from forum_app.meetings.models import Meeting, MeetingState
 from forum_app.meetings.queries import PUBLIC
 from forum_app.minutes.models import MinutePassage, Part
 from forum_app.minutes.queries import newest_version
-from forum_app.questions.models import Question, Topic
+from forum_app.questions.models import Outcome, Question, ReplyDue, Response, Topic
 from forum_app.questions.queries import questions_of
 from forum_app.threads.models import Duty, EarlierDraft, Position, RaisedAction, ResponseDraft
 from forum_app.wording.sentences import sentences
@@ -169,6 +170,45 @@ def ready_by_meeting() -> dict[int, int]:
         .group_by(Question.meeting_id)
     )
     return dict(row for row in rows)
+
+
+@dataclass(frozen=True)
+class RepliesDue:
+    """How many questions of a meeting wait for a reply that was asked for by a day."""
+
+    meeting_id: int
+    reply_by: date
+    count: int
+
+
+def replies_due() -> list[RepliesDue]:
+    """Of released questions that have no response on record, and no draft that is ready; not once minutes are out."""
+    ready = exists().where(ResponseDraft.question_id == Question.id, ResponseDraft.ready.is_(True))
+    rows = (
+        select(Question.meeting_id, ReplyDue.reply_by, func.count())
+        .join(ReplyDue, ReplyDue.question_id == Question.id)
+        .join(Meeting, Meeting.id == Question.meeting_id)
+        .where(
+            ~Question.response.has(),
+            ~ready,
+            Meeting.state.not_in((MeetingState.MINUTES_PUBLISHED, MeetingState.CANCELLED)),
+        )
+        .group_by(Question.meeting_id, ReplyDue.reply_by)
+        .order_by(ReplyDue.reply_by)
+    )
+    return [RepliesDue(*row) for row in db.session.execute(rows)]
+
+
+def taken_back_without_promise() -> dict[int, int]:
+    """How many answers were taken back to the team and led to no action point, by meeting."""
+    raised = select(RaisedAction.question_id)
+    rows = (
+        select(Question.meeting_id, func.count())
+        .join(Response, Response.question_id == Question.id)
+        .where(Response.outcome == Outcome.TAKEN_BACK, Question.id.not_in(raised))
+        .group_by(Question.meeting_id)
+    )
+    return dict(row for row in db.session.execute(rows))
 
 
 def actions_without_question(meeting_id: int) -> Sequence[ActionPoint]:

@@ -208,6 +208,20 @@ def test_when_the_first_half_of_the_way_is_done_the_mail_to_families_is_drafted(
     assert "By Tuesday 27 January 2026" in public
 
 
+def test_the_drafted_mail_goes_when_the_update_behind_it_is_taken_back(browser: Browser):
+    app = browser.application
+    sends(browser.get(held(app, via="Wren Ashby")), "done", "It is at https://council.example/form")
+    desk = app.test_client().sign_in()
+    looked = desk.get(f"/tick-offs/{newest(app, TickOff).id}")
+    submit(looked, looked.address)
+    assert newest(app, Circulation) is not None
+    action = the_action(app)
+    page = desk.get(f"/meetings/{action.meeting_id}/actions")
+    submit(page, "undo-update")
+    assert newest(app, Circulation) is None
+    assert "Pass on to families" not in desk.get("/desk").words
+
+
 def test_a_link_of_whoever_had_it_before_opens_nothing(browser: Browser):
     link, app = held(browser.application), browser.application
     with app.app_context():

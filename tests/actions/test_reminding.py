@@ -177,6 +177,16 @@ class TestOne:
         assert words in text_of(anew)
         assert run(day + timedelta(days=2)) == []
 
+    def test_nobody_gets_two_mails_on_one_day(self):
+        meeting = make_meeting()
+        late = make_held_action(meeting, "Send the list.", due_on=date(2026, 2, 11), since=LONG_AGO)
+        make_held_action(meeting, "Book the room.", due_on=date(2026, 2, 12), since=LONG_AGO)
+        make_tick_off(late)
+        assert run(date(2026, 2, 4)) == []
+        ticking_off.take_back(late)
+        sent = [run(date(2026, 2, day)) for day in (5, 5, 6, 6)]
+        assert [len(rows) for rows in sent] == [1, 0, 1, 0]
+
     def test_what_has_gone_is_not_written_anew(self):
         meeting = make_meeting()
         for text in ("Send the list.", "Book the room."):

@@ -13,7 +13,7 @@ from forum_app.asking.operations import (
 )
 from forum_app.db import db
 from forum_app.meetings.models import Meeting
-from forum_app.questions.models import NamedAsker, ReplyDue
+from forum_app.questions.models import NamedAsker, Question, ReplyDue
 from tests.builders import DAY, NOBODY, NOW, announced_meeting, make_submission
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -212,11 +212,15 @@ def test_a_request_is_shown_only_if_whoever_asked_says_so():
     links = [question.foi_link for question in operations.release(meeting, **NOBODY)]
     assert sorted(links) == ["", "https://requests.example/True"]
     assert queries.agreed_since(meeting.id) == []
-    operations.mention_request(shown, "", "waiting", shown=False)
-    db.session.flush()
-    (question,) = queries.agreed_since(meeting.id)
+    question = db.session.get_one(Question, shown.question_id)
+    operations.mention_request(shown, "https://requests.example/other", "waiting", shown=True)
+    assert question.foi_link == "", "nobody has looked at the other one yet"
+    assert queries.waiting_by_meeting()[meeting.id].agreed == 1
     operations.release(meeting, **NOBODY)
+    assert question.foi_link == "https://requests.example/other"
+    operations.mention_request(shown, shown.foi_link, "waiting", shown=False)
     assert (question.foi_link, question.foi_state) == ("", "")
+    assert queries.agreed_since(meeting.id) == []
 
 
 def test_the_authority_is_asked_to_reply_within_working_days():

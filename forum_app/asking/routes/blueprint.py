@@ -11,6 +11,9 @@ from forum_app.settings.queries import the_forum
 
 blueprint = Blueprint("asking", __name__)
 
+#: How many days a link to a pack works unless something else is chosen.
+PACK_DAYS = 60
+
 
 def deadline(meeting: Meeting | None) -> dict[str, Any]:
     """Until when questions are taken, and whether that is over, for the templates that say so."""

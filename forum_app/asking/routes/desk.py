@@ -1,11 +1,13 @@
 """The coordinator's desk."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 
 from forum_app import access
+from forum_app.arranging.queries import officers_with_address
 from forum_app.asking import emails, labels, operations, queries
 from forum_app.asking.forms import (
     AskBackForm,
@@ -17,12 +19,14 @@ from forum_app.asking.forms import (
 )
 from forum_app.asking.guard import Checked, check_wording
 from forum_app.asking.models import Submission, SubmissionState
-from forum_app.asking.routes.blueprint import blueprint
+from forum_app.asking.routes.blueprint import PACK_DAYS, blueprint
 from forum_app.clock import day_in_words, now, today
 from forum_app.db import db
 from forum_app.mail.outbox import queue
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import next_meetings
+from forum_app.people.models import LinkKind, Person
+from forum_app.people.scoped_links import make_scoped_link
 from forum_app.questions.labels import FOI_STATES
 from forum_app.questions.models import Question
 from forum_app.questions.queries import topics
@@ -67,6 +71,7 @@ def left_for(meeting_id: int) -> Any:
         meeting=meeting,
         desk=queries.desk_of(meeting_id),
         withdrawn=queries.withdrawn_on_record(meeting_id),
+        agreed=queries.agreed_since(meeting_id),
         labels=labels,
     )
 
@@ -131,6 +136,7 @@ def put_together(submission_id: int) -> Any:
 def take_apart(submission_id: int) -> Any:
     submission = _on_the_desk(submission_id)
     operations.take_apart(submission, **acting())
+    _tell_askers(submission, emails.APART)
     flash("It is a question of its own again, and waits on the desk.")
     return _back_to_desk(submission)
 
@@ -183,7 +189,8 @@ def take_up(submission_id: int) -> Any:
         submission,
         lambda: operations.take_up(submission, db.session.get(Meeting, form.meeting_id.data), **acting()),
     ):
-        flash("The question is back on the desk.")
+        _tell_askers(submission, emails.TAKEN_UP)
+        flash("The question is back on the desk. Whoever asked to hear of it is told.")
         return _back_to_desk(submission)
     return render_form("asking/take_up.html", form, submission=submission, meeting=_meeting_of(submission))
 
@@ -194,15 +201,20 @@ def release(meeting_id: int) -> Any:
     meeting = load_or_404(Meeting, meeting_id)
     day = today(meeting.time_zone)
     form = ReleaseForm(reply_by=after_working_days(day, WORKING_DAYS))
+    officers = officers_with_address(day)
+    form.offer_officers(officers)
     waiting, agreed = queries.worded_for(meeting_id), queries.agreed_since(meeting_id)
     few = 0 < len(waiting) < FEW
     if form.validate_on_submit() and (form.few.data or not few):
         questions = operations.release(meeting, reply_by=form.reply_by.data, **acting())
         _tell_followers(questions)
+        _tell_officers(
+            meeting, questions, [one for one in officers if one.id in form.officers.data], form.reply_by.data
+        )
         flash(f"{plural(len(questions), 'question')} released. Number them for the agenda next.")
         return redirect(url_for("questions.questions", meeting_id=meeting_id))
     return render_form(
-        "asking/release.html", form, meeting=meeting, waiting=waiting, agreed=agreed, few=few,
+        "asking/release.html", form, meeting=meeting, waiting=waiting, agreed=agreed, few=few, officers=officers,
         groups={one.id: len(queries.merged_into(one.id)) + 1 for one in waiting},
         now_said={question.id: queries.what_may_be_said(question.id) for question in agreed},
     )  # fmt: skip
@@ -211,6 +223,17 @@ def release(meeting_id: int) -> Any:
 def _tell_followers(questions: Sequence[Question]) -> None:
     for receipt_id, question_id, contact in queries.followers_of(questions):
         queue(emails.released(), to=contact, key=f"released:{receipt_id}:{question_id}", now=now())
+
+
+def _tell_officers(
+    meeting: Meeting, questions: Sequence[Question], officers: Sequence[Person], reply_by: date | None
+) -> None:
+    """A link each; whoever it was made for is known, so that it can be taken back."""
+    for officer in officers if questions else ():
+        token = make_scoped_link(LinkKind.PACK, meeting.id, officer.id, now().date() + timedelta(days=PACK_DAYS))
+        letter = emails.questions_released(meeting, len(questions), reply_by, token)
+        first = min(question.id for question in questions)
+        queue(letter, to=str(officer.email), key=f"pack:{meeting.id}:{officer.id}:{first}", now=now())
 
 
 def _on_the_desk(submission_id: int) -> Submission:

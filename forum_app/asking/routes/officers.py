@@ -10,7 +10,7 @@ from forum_app.asking import queries
 from forum_app.asking.forms import (
     LinkForm,
 )
-from forum_app.asking.routes.blueprint import blueprint
+from forum_app.asking.routes.blueprint import PACK_DAYS, blueprint
 from forum_app.clock import day_in_words, now
 from forum_app.meetings.models import Meeting
 from forum_app.people.models import LinkKind
@@ -25,9 +25,6 @@ from forum_app.web import (
 )
 from forum_app.web.addresses import absolute
 from forum_app.web.filters import plural
-
-#: How many days a link to a pack works unless something else is chosen.
-PACK_DAYS = 60
 
 
 @blueprint.get("/for-officers")
