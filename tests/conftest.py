@@ -57,6 +57,7 @@ LONGEST = (
     "tests/test_every_route.py",
     "tests/test_migrations.py",
     "tests/actions/test_reminding.py",
+    "tests/actions/test_three_years.py",
     "tests/journeys/",
 )
 
