@@ -5,6 +5,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from math import comb
 from unittest.mock import patch
 
@@ -18,11 +19,13 @@ from forum_app.asking import operations as asking
 from forum_app.asking import queries
 from forum_app.db import db
 from forum_app.meetings.models import Meeting
+from forum_app.people.models import LinkKind
+from forum_app.people.scoped_links import make_scoped_link
 from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
 from forum_app.support import operations as supporting
 from forum_app.support.operations import count_roughly
-from tests.builders import make_forum, make_submission, meeting_with_agenda
+from tests.builders import NOW, make_forum, make_submission, meeting_with_agenda
 from tests.figures import note
 from tests.wall.roles import signed_in_as
 from tests.wall.worlds import World, forget, live, pair_of_worlds, worlds
@@ -219,8 +222,22 @@ class Watchers:
             (self.public, f"/receipt/{BYSTANDER}/question"),
             (self.public, "/ask"),
             (self.public, "/questions/1/ask-too"),
+            (self.public, "/"),
+            (self.public, "/topics"),
+            (self.public, "/questions/1"),
+            (self.public, "/calendar.ics"),
             (self.officer, f"/meetings/{meeting_id}/pack"),
+            (self.officer, f"/meetings/{meeting_id}/responses"),
+            (self.officer, "/questions/1/respond"),
             (self.officer, "/for-officers"),
+        ]
+        with app.app_context():
+            token = make_scoped_link(LinkKind.PACK, meeting_id, None, NOW.date() + timedelta(days=60))
+            db.session.commit()
+        #: Looked at in some worlds only: making them takes long.
+        self.files = [
+            (self.officer, f"/meetings/{meeting_id}/pack.pdf"),
+            (self.public, f"/packs/{token}/pack.docx"),
         ]
 
     def sees(self, world: World, lots: int) -> list[tuple[int, list[tuple[str, str]], bytes]]:
@@ -229,7 +246,8 @@ class Watchers:
         with self.app.app_context():
             meeting = db.session.scalars(select(Meeting)).one()
             live(world, meeting, lots)
-        seen = [look(client, address) for client, address in self.addresses]
+        wanted = [*self.addresses, *(self.files if lots % 10 == 0 else [])]
+        seen = [look(client, address) for client, address in wanted]
         with self.app.app_context():
             forget(db.session.scalars(select(Meeting)).one(), BYSTANDER)
         return seen
