@@ -190,6 +190,7 @@ INVITED_BY_MAIL = Permission(
     "Anybody may ask for the invitation to a meeting by email; whoever holds the private link in it answers it or "
     "ends it, and sees no other.",
     None,
+    Reach.PUBLIC,
 )
 READ_OWN_FEED = Permission(
     "read-own-feed",

@@ -15,6 +15,9 @@ from sqlalchemy import func, select
 
 from forum_app.asking.forms import WithdrawForm
 from forum_app.asking.models import Submission, SubmissionState
+from forum_app.calendar import tokens
+from forum_app.calendar.models import Answer, Invitation, InvitationState
+from forum_app.calendar.operations import answer
 from forum_app.db import db
 from forum_app.people.models import LinkKind, SignedInSession
 from forum_app.people.operations import make_link_token
@@ -26,7 +29,11 @@ from forum_app.web import bots
 from forum_app.web.limits import RateCount
 from tests.builders import (
     DAY,
+    NOW,
+    announced_meeting,
+    family_invited,
     make_forum,
+    make_invitation,
     make_submission,
     make_subscriber,
     meeting_with_agenda,
@@ -136,9 +143,41 @@ def news_to_stop_in_the_mail_program(app: Flask) -> Delivered:
     return Delivered(link, stops)
 
 
+def invitation_to_confirm(app: Flask) -> Delivered:
+    number = _asked_for_invitation(app)
+    link = f"/invitations/confirm/{tokens.confirm_token(number, app.secret_key)}"
+
+    def says_yes() -> bool:
+        submit(app.test_client().get(link))
+        return _one(app, select(Invitation.state)) == InvitationState.INVITED
+
+    return Delivered(link, says_yes)
+
+
+def invitation_to_answer(app: Flask) -> Delivered:
+    link = _invited(app)
+
+    def answers() -> bool:
+        submit(app.test_client().get(link), "your-answer", answer="declined", note="We are away.")
+        return _one(app, select(Invitation.note)) == "We are away."
+
+    return Delivered(link, answers)
+
+
+def invitation_to_end(app: Flask) -> Delivered:
+    link = _invited(app)
+
+    def ends() -> bool:
+        submit(app.test_client().get(link), link.replace("/yours/", "/end/"))
+        return _one(app, select(func.count(Invitation.id))) == 0
+
+    return Delivered(link, ends)
+
+
 LINKS = (
     sign_in_link, sign_in_code, receipt, receipt_to_take_back, receipt_to_stop_news, officers_pack, news_to_confirm,
-    news_to_change, news_to_stop, news_to_stop_in_the_mail_program,
+    news_to_change, news_to_stop, news_to_stop_in_the_mail_program, invitation_to_confirm, invitation_to_answer,
+    invitation_to_end,
 )  # fmt: skip
 
 
@@ -150,7 +189,17 @@ def test_a_scanner_changes_nothing_and_the_owner_still_succeeds(forum: Flask, de
 # Planted faults -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("deliver", [news_to_confirm, news_to_stop, receipt_to_stop_news])
+@pytest.mark.parametrize(
+    "deliver",
+    [
+        news_to_confirm,
+        news_to_stop,
+        receipt_to_stop_news,
+        invitation_to_confirm,
+        invitation_to_answer,
+        invitation_to_end,
+    ],
+)
 def test_taking_the_first_press_is_caught(
     forum: Flask, deliver: Callable[[Flask], Delivered], monkeypatch: pytest.MonkeyPatch
 ):
@@ -261,6 +310,22 @@ def _subscriber(app: Flask, **facts: Any) -> int:
         row = make_subscriber(READER, **facts)
         db.session.commit()
         return row.id
+
+
+def _asked_for_invitation(app: Flask) -> int:
+    with app.app_context():
+        row = make_invitation(announced_meeting(), address=READER, state=InvitationState.ASKED)
+        db.session.commit()
+        return row.id
+
+
+def _invited(app: Flask) -> str:
+    """A family's own page; they have said that they come, so a program could send their answer again."""
+    with app.app_context():
+        row = family_invited(announced_meeting(), READER, app.secret_key)
+        answer(row, Answer.ACCEPTED, "", now=NOW)
+        db.session.commit()
+        return f"/invitations/yours/{tokens.private_token(row.id, app.secret_key)}"
 
 
 def _state(app: Flask) -> str:
