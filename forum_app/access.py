@@ -151,6 +151,7 @@ SEND_INVITATIONS = Permission(
     "send-invitations",
     "The coordinator and deputies invite people to a meeting, tell them what changed, and see what they answered.",
     ORGANISERS,
+    step_up=True,
 )
 RELEASE_QUESTIONS = Permission(
     "release-questions",
