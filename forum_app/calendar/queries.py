@@ -74,6 +74,10 @@ def opened(number: int) -> Opened | None:
         return Opened(row.meeting_id, row.is_invited, row.address is not None, said, earlier, row.note)
 
 
+#: Mails of which a calendar knows nothing.
+NOT_GONE = frozenset({OutboxState.QUEUED, OutboxState.FAILED, OutboxState.STOPPED})
+
+
 def may_invite(meeting: Meeting, day: date) -> bool:
     """Whether calendars may be told of it on a day: it is not over, has its times, is public or a planning meeting."""
     has_times = meeting.starts_at is not None and meeting.ends_by is not None
@@ -153,6 +157,13 @@ def _of_their_mails(invitations: Sequence[Invitation], what: InstrumentedAttribu
     keys = [notice.outbox_key for invitation in invitations for notice in invitation.notices]
     rows = select(OutboxMessage.key, what).where(OutboxMessage.key.in_(keys))
     return [(key, said) for key, said in db.session.execute(rows)] if keys else []
+
+
+def entry_to_take_out(invitation: Invitation) -> InvitationNotice | None:
+    """The mail that put an entry into a calendar, where it has gone, none took it out, and another can be sent."""
+    fates = fates_of([invitation])
+    gone = [notice for notice in invitation.notices if fates.get(notice.outbox_key) not in NOT_GONE]
+    return last_told(gone) if invitation.mailbox else None
 
 
 def guests_of(invitations: Sequence[Invitation], fates: dict[str, str]) -> list[Guest]:

@@ -282,10 +282,13 @@ def drop(invitation_id: int) -> Any:
     if row.person_id is None or not row.is_invited:
         abort(404)
     if request.method == "POST":
-        operations.drop(row, secret_key=the_secret(), **acting())
-        flash(f"{row.name} is off the list. {_waits()}")
+        is_told = operations.drop(row, secret_key=the_secret(), **acting())
+        flash(f"{row.name} is off the list. {_waits() if is_told else 'Nothing had gone to them, so no mail goes.'}")
         return redirect(url_for("calendar.invitations", meeting_id=row.meeting_id))
-    return render_template("calendar/drop.html", row=row, meeting=row.meeting, due=operations.due_at(now()))
+    is_told = queries.entry_to_take_out(row) is not None
+    return render_template(
+        "calendar/drop.html", row=row, meeting=row.meeting, due=operations.due_at(now()), is_told=is_told
+    )
 
 
 def _may_invite(meeting: Meeting) -> bool:
