@@ -10,7 +10,7 @@ from forum_app.calendar.entries import public_entry
 from forum_app.calendar.feeds import Built, FeedHasEnded
 from forum_app.calendar.forms import AnswerForm, AskForm, FeedForm, LookForm
 from forum_app.calendar.invited import answer_now
-from forum_app.calendar.links import google_link, outlook_link
+from forum_app.calendar.links import OUTLOOK_AT_WORK, OUTLOOK_OF_ONES_OWN, google_link, outlook_link
 from forum_app.calendar.models import Answer, Invitation, Method
 from forum_app.calendar.plan import Plan, Planned, change_plan, first_plan
 from forum_app.calendar.sending import PRODUCT, page_of, request_letter, the_secret
@@ -84,8 +84,9 @@ def add(meeting_id: int) -> Any:
     meeting, entry = _meeting_and_entry(meeting_id)
     can_ask = _may_invite(meeting)
     return render_template(
-        "calendar/add.html", meeting=meeting, google=google_link(entry), outlook=outlook_link(entry), can_ask=can_ask
-    )
+        "calendar/add.html", meeting=meeting, can_ask=can_ask, google=google_link(entry),
+        outlook=outlook_link(entry, OUTLOOK_OF_ONES_OWN), outlook_at_work=outlook_link(entry, OUTLOOK_AT_WORK),
+    )  # fmt: skip
 
 
 def _meeting_and_entry(meeting_id: int) -> tuple[Meeting, CalendarEntry]:
