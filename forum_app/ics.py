@@ -151,9 +151,7 @@ def _calendar(product: str) -> Calendar:
     return calendar
 
 
-def _describe(
-    calendar: Calendar, name: str, zone: str | None, refresh: timedelta | None, source: str | None
-) -> None:
+def _describe(calendar: Calendar, name: str, zone: str | None, refresh: timedelta | None, source: str | None) -> None:
     """The calendar's own properties (RFC 7986, section 5), with the older X- names that clients also read.
 
     REFRESH-INTERVAL and SOURCE have no default type, so each says its VALUE.

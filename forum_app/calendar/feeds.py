@@ -71,8 +71,9 @@ class FeedHasEnded(Exception):
 def public_feed(now: datetime) -> Built:
     """Every public meeting, cancelled ones too, so that calendars take note."""
     forum, rows = the_forum(), _meetings(and_(*PUBLIC), now)
-    entries = [public_entry(meeting, forum, page_of(meeting)) for meeting in rows]
-    return built((*filter(None, entries), *_deadlines(rows, now)), forum.name, forum.time_zone, absolute("calendar.feed"))
+    meetings = [public_entry(meeting, forum, page_of(meeting)) for meeting in rows]
+    entries = (*filter(None, meetings), *_deadlines(rows, now))
+    return built(entries, forum.name, forum.time_zone, absolute("calendar.feed"))
 
 
 def private_feed(reader: Reader, now: datetime) -> Built:
