@@ -11,8 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import InstrumentedAttribute
+from time_machine import Traveller
 
-from forum_app.access import Role
+from forum_app.access import FRESH_FOR, Role
 from forum_app.calendar import jobs, operations
 from forum_app.calendar.invited import answer_now, answer_to_earlier_time
 from forum_app.calendar.models import Answer, Invitation, InvitationState, Method
@@ -35,6 +36,7 @@ from tests.builders import (
     announced_meeting,
     family_invited,
     invite_people,
+    made,
     make_forum,
     make_meeting,
     make_person,
@@ -43,6 +45,7 @@ from tests.builders import (
     tell_invited,
 )
 from tests.calendar.mails import calendars_to, gone, letters_to
+from tests.pages import Browser
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "calendar"
 REWRITE = os.environ.get("FORUM_REWRITE") == "1"
@@ -346,6 +349,16 @@ def test_who_is_taken_off_shortly_before_gets_no_link_to_join_with_it(running: F
     gone = calendars_to(INES)[-1]
     assert gone.method == "CANCEL"
     assert b"meet.example" not in gone.data.replace(b"\r\n ", b"")
+
+
+@pytest.mark.parametrize("page", ["invitations", "send-invitations", "tell-invited"])
+def test_who_mails_many_has_given_the_second_factor_a_short_while_ago(frozen: Traveller, browser: Browser, page: str):
+    coordinator = browser.sign_in()
+    number = made(coordinator.application, announced_meeting)
+    frozen.shift(FRESH_FOR - timedelta(minutes=1))
+    assert coordinator.get(f"/meetings/{number}/{page}").status_code == 200
+    frozen.shift(timedelta(minutes=2))
+    assert coordinator.get(f"/meetings/{number}/{page}").location == "/second-factor"
 
 
 def test_mails_wait_ten_minutes_and_what_is_stopped_counts_as_never_told(meeting: Meeting):
