@@ -151,6 +151,7 @@ SEND_INVITATIONS = Permission(
     "send-invitations",
     "The coordinator and deputies invite people to a meeting, tell them what changed, and see what they answered.",
     ORGANISERS,
+    step_up=True,
 )
 RELEASE_QUESTIONS = Permission(
     "release-questions",
@@ -190,6 +191,7 @@ INVITED_BY_MAIL = Permission(
     "Anybody may ask for the invitation to a meeting by email; whoever holds the private link in it answers it or "
     "ends it, and sees no other.",
     None,
+    Reach.PUBLIC,
 )
 READ_OWN_FEED = Permission(
     "read-own-feed",

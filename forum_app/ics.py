@@ -92,16 +92,19 @@ def publish(
     *,
     name: str,
     product: str,
+    zone: str | None = None,
     refresh: timedelta | None = None,
     source: str | None = None,
 ) -> bytes:
     """A file to add to a calendar, or to subscribe to when `refresh` and `source` are given.
 
+    Some calendars show it in its `zone`; each time in it says its own all the same.
+
     It has no METHOD, ORGANIZER or ATTENDEE, or some calendars would mail an answer to the organiser at each
     import; and no VALARM, because a reminder is the reader's own choice.
     """
     calendar = _calendar(product)
-    _describe(calendar, name, refresh, source)
+    _describe(calendar, name, zone, refresh, source)
     _fill(calendar, entries)
     return calendar.to_ical()
 
@@ -148,13 +151,16 @@ def _calendar(product: str) -> Calendar:
     return calendar
 
 
-def _describe(calendar: Calendar, name: str, refresh: timedelta | None, source: str | None) -> None:
+def _describe(calendar: Calendar, name: str, zone: str | None, refresh: timedelta | None, source: str | None) -> None:
     """The calendar's own properties (RFC 7986, section 5), with the older X- names that clients also read.
 
     REFRESH-INTERVAL and SOURCE have no default type, so each says its VALUE.
     """
     for naming in ("name", "x-wr-calname"):
         calendar.add(naming, vText(_line(name)))
+    if zone is not None:
+        _refuse_unknown_zone(zone)
+        calendar.add("x-wr-timezone", vText(zone))
     if refresh is not None:
         calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(refresh))

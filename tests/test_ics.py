@@ -228,6 +228,13 @@ def test_a_feed_says_when_and_where_to_fetch_it_again():
     assert wanted | {"SOURCE;VALUE=URI:https://forum.example/c.ics"} < set(lines_of(data))
 
 
+def test_a_calendar_says_only_a_zone_that_there_is():
+    assert "X-WR-TIMEZONE:Europe/London" in lines_of(publish([], name="F", product="P", zone="Europe/London"))
+    assert "X-WR-TIMEZONE" not in published().decode()
+    with pytest.raises(ValueError, match="no time zone called"):
+        publish([], name="F", product="P", zone="Fenwick/Vale")
+
+
 def test_a_feeds_address_cannot_begin_a_line_of_its_own():
     with pytest.raises(ValueError, match="not a web address"):
         publish([entry()], name="F", product="P", source="https://forum.example/c.ics\r\nMETHOD:REQUEST")

@@ -6,6 +6,7 @@ Whatever the link, the program gets no session and changes nothing, and its owne
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -13,29 +14,54 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from forum_app.access import Role
+from forum_app.actions import holding
+from forum_app.actions.models import ActionHolder, OwnerKind, TickOff, TickOffState
+from forum_app.arranging import operations as arranging
+from forum_app.arranging.models import DateInvitee, Says
+from forum_app.arranging.operations import link_to
 from forum_app.asking.forms import WithdrawForm
 from forum_app.asking.models import Submission, SubmissionState
+from forum_app.calendar import tokens
+from forum_app.calendar.models import Answer, Invitation, InvitationState
+from forum_app.calendar.operations import answer
 from forum_app.db import db
+from forum_app.meetings.models import Meeting, RoomState
 from forum_app.people.models import LinkKind, SignedInSession
 from forum_app.people.operations import make_link_token
 from forum_app.people.scoped_links import make_scoped_link
+from forum_app.questions.models import Question
 from forum_app.receipts.models import Receipt
 from forum_app.subscriptions.links import confirm_token, private_token
 from forum_app.subscriptions.models import Subscription
+from forum_app.support.models import Support
 from forum_app.web import bots
 from forum_app.web.limits import RateCount
 from tests.builders import (
     DAY,
+    NOW,
+    announced_meeting,
+    family_invited,
+    make_action,
     make_forum,
+    make_held_action,
+    make_invitation,
+    make_meeting,
+    make_person,
+    make_room_request,
     make_submission,
     make_subscriber,
+    make_support,
+    make_venue,
     meeting_with_agenda,
+    published_meeting,
     released_submission,
+    sent_poll,
 )
 from tests.pages import Browser, Page, submit
 from tests.people import scanners
 
-CODE, READER = "7K4M2QXD9PZTH3WB", "reader@example.org"
+CODE, SUPPORTERS_CODE, READER = "7K4M2QXD9PZTH3WB", "GHJKMNPQRSTVWXYZ", "reader@example.org"
 #: How many pages a program looks at behind one link.
 FAR = 40
 
@@ -136,9 +162,120 @@ def news_to_stop_in_the_mail_program(app: Flask) -> Delivered:
     return Delivered(link, stops)
 
 
+def invitation_to_confirm(app: Flask) -> Delivered:
+    number = _asked_for_invitation(app)
+    link = f"/invitations/confirm/{tokens.confirm_token(number, app.secret_key)}"
+
+    def says_yes() -> bool:
+        submit(app.test_client().get(link))
+        return _one(app, select(Invitation.state)) == InvitationState.INVITED
+
+    return Delivered(link, says_yes)
+
+
+def invitation_to_answer(app: Flask) -> Delivered:
+    link = _invited(app)
+
+    def answers() -> bool:
+        submit(app.test_client().get(link), "your-answer", answer="declined", note="We are away.")
+        return _one(app, select(Invitation.note)) == "We are away."
+
+    return Delivered(link, answers)
+
+
+def invitation_to_end(app: Flask) -> Delivered:
+    link = _invited(app)
+
+    def ends() -> bool:
+        submit(app.test_client().get(link), link.replace("/yours/", "/end/"))
+        return _one(app, select(func.count(Invitation.id))) == 0
+
+    return Delivered(link, ends)
+
+
+def dates_to_answer(app: Flask) -> Delivered:
+    """Answered already, so that a program finds nothing missing and could send it again."""
+    with app.app_context():
+        officer = make_person("Tobias Reed", Role.REPRESENTATIVE)
+        (invitee,) = sent_poll(make_meeting(), [officer]).invitees
+        token = link_to(invitee)
+        arranging.answer(invitee, {one.id: Says.YES for one in invitee.poll.proposals}, "", now=NOW - timedelta(days=1))
+        db.session.commit()
+
+    def answers() -> bool:
+        submit(app.test_client().get(f"/dates/{token}"), note="Only after 5pm.")
+        return _one(app, select(DateInvitee.note)) == "Only after 5pm."
+
+    return Delivered(f"/dates/{token}", answers)
+
+
+def room_to_confirm(app: Flask) -> Delivered:
+    """The room of before stands in the form, so one press would do."""
+    with app.app_context():
+        request = make_room_request(announced_meeting(venue=make_venue()))
+        token = make_scoped_link(LinkKind.ROOM, request.id, None, DAY)
+        db.session.commit()
+
+    def confirms() -> bool:
+        submit(app.test_client().get(f"/rooms/{token}"))
+        return _one(app, select(Meeting.room_state)) == RoomState.CONFIRMED
+
+    return Delivered(f"/rooms/{token}", confirms)
+
+
+def part_to_tick_off(app: Flask) -> Delivered:
+    link = _part(app)
+
+    def ticks_off() -> bool:
+        submit(app.test_client().get(link), link, said="done", words="It is booked.")
+        return _one(app, select(TickOff.state)) == TickOffState.WAITING
+
+    return Delivered(link, ticks_off)
+
+
+def part_to_take_back(app: Flask) -> Delivered:
+    delivered = part_to_tick_off(app)
+    assert delivered.owner_succeeds()
+
+    def takes_it_back() -> bool:
+        submit(app.test_client().get(delivered.link), "take-back")
+        return _one(app, select(TickOff.state)) == TickOffState.TAKEN_BACK
+
+    return Delivered(delivered.link, takes_it_back)
+
+
+def promise_to_take_on(app: Flask) -> Delivered:
+    with app.app_context():
+        action = make_action(published_meeting(), owner_kind=OwnerKind.ANYONE, owner="Anybody")
+        token = holding.offer(action.id, "Sorrel", READER, shows_name=True, day=NOW.date())
+        db.session.commit()
+
+    def takes_it_on() -> bool:
+        submit(app.test_client().get(f"/taking-on/{token}"), sure=True)
+        return _one(app, select(ActionHolder.name)) == "Sorrel"
+
+    return Delivered(f"/taking-on/{token}", takes_it_on)
+
+
+def support_to_take_back(app: Flask) -> Delivered:
+    with app.app_context():
+        question = db.session.get_one(Question, released_submission(meeting_with_agenda()).question_id)
+        make_support(question, SUPPORTERS_CODE, contact=READER, follows=True)
+        db.session.commit()
+
+    def takes_it_back() -> bool:
+        page = app.test_client().get(f"/receipt/{SUPPORTERS_CODE}/support")
+        submit(page, "take-back")
+        return _one(app, select(func.count(Support.id))) == 0
+
+    return Delivered(f"/receipt/{SUPPORTERS_CODE}", takes_it_back)
+
+
 LINKS = (
     sign_in_link, sign_in_code, receipt, receipt_to_take_back, receipt_to_stop_news, officers_pack, news_to_confirm,
-    news_to_change, news_to_stop, news_to_stop_in_the_mail_program,
+    news_to_change, news_to_stop, news_to_stop_in_the_mail_program, invitation_to_confirm, invitation_to_answer,
+    invitation_to_end, dates_to_answer, room_to_confirm, part_to_tick_off, part_to_take_back, promise_to_take_on,
+    support_to_take_back,
 )  # fmt: skip
 
 
@@ -150,7 +287,21 @@ def test_a_scanner_changes_nothing_and_the_owner_still_succeeds(forum: Flask, de
 # Planted faults -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("deliver", [news_to_confirm, news_to_stop, receipt_to_stop_news])
+@pytest.mark.parametrize(
+    "deliver",
+    [
+        news_to_confirm,
+        news_to_stop,
+        receipt_to_stop_news,
+        invitation_to_confirm,
+        invitation_to_answer,
+        invitation_to_end,
+        dates_to_answer,
+        room_to_confirm,
+        part_to_take_back,
+        support_to_take_back,
+    ],
+)
 def test_taking_the_first_press_is_caught(
     forum: Flask, deliver: Callable[[Flask], Delivered], monkeypatch: pytest.MonkeyPatch
 ):
@@ -261,6 +412,30 @@ def _subscriber(app: Flask, **facts: Any) -> int:
         row = make_subscriber(READER, **facts)
         db.session.commit()
         return row.id
+
+
+def _asked_for_invitation(app: Flask) -> int:
+    with app.app_context():
+        row = make_invitation(announced_meeting(), address=READER, state=InvitationState.ASKED)
+        db.session.commit()
+        return row.id
+
+
+def _invited(app: Flask) -> str:
+    """A family's own page; they have said that they come, so a program could send their answer again."""
+    with app.app_context():
+        row = family_invited(announced_meeting(), READER, app.secret_key)
+        answer(row, Answer.ACCEPTED, "", now=NOW)
+        db.session.commit()
+        return f"/invitations/yours/{tokens.private_token(row.id, app.secret_key)}"
+
+
+def _part(app: Flask) -> str:
+    with app.app_context():
+        action = make_held_action(published_meeting())
+        token = holding.link_for(holding.current_holder(action.id), NOW.date())
+        db.session.commit()
+        return f"/your-part/{token}"
 
 
 def _state(app: Flask) -> str:

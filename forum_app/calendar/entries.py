@@ -61,13 +61,16 @@ def promise_entry(action: ActionPoint, page_url: str, site: str) -> DayEntry:
     )
 
 
-def deadline_entry(meeting: Meeting, closes_at: datetime, page_url: str) -> DayEntry:
-    """The day until which questions in advance are wanted; it moves with its meeting. Its version counts changes."""
-    until = time_in_words(closes_at.time())
+def deadline_entry(meeting: Meeting, closes_at: datetime, page_url: str, forum: Forum) -> DayEntry:
+    """The day until which questions in advance are wanted; it moves with its meeting, and with the forum's usual time.
+
+    The versions of both count its changes: each only grows, so their sum grows with either.
+    """
+    until, changes = time_in_words(closes_at.time()), meeting.version + forum.version - 1
     return DayEntry(
         uid=f"questions-{meeting.calendar_uid}",
-        sequence=meeting.version - 1,
-        stamp=meeting.calendar_stamp + timedelta(seconds=meeting.version),
+        sequence=changes - 1,
+        stamp=meeting.calendar_stamp + timedelta(seconds=changes),
         title="Questions for the forum close",
         day=closes_at.date(),
         description=f"Questions for the meeting on {day_in_words(meeting.day)} can be sent in advance until {until}. "

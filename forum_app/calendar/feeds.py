@@ -71,8 +71,9 @@ class FeedHasEnded(Exception):
 def public_feed(now: datetime) -> Built:
     """Every public meeting, cancelled ones too, so that calendars take note."""
     forum, rows = the_forum(), _meetings(and_(*PUBLIC), now)
-    entries = [public_entry(meeting, forum, page_of(meeting)) for meeting in rows]
-    return built((*filter(None, entries), *_deadlines(rows, now)), forum.name, absolute("calendar.feed"))
+    meetings = [public_entry(meeting, forum, page_of(meeting)) for meeting in rows]
+    entries = (*filter(None, meetings), *_deadlines(rows, now))
+    return built(entries, forum.name, forum.time_zone, absolute("calendar.feed"))
 
 
 def private_feed(reader: Reader, now: datetime) -> Built:
@@ -83,13 +84,13 @@ def private_feed(reader: Reader, now: datetime) -> Built:
     site = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
     promises = [promise_entry(action, _page_of_promise(action), site) for action in promises_of(reader, now)]
     entries = (*filter(None, meetings), *_deadlines(rows, now), *promises)
-    return built(entries, f"{forum.name}: {reader.name}", None)
+    return built(entries, f"{forum.name}: {reader.name}", forum.time_zone, None)
 
 
 @lru_cache(maxsize=64)
-def built(entries: tuple[AnyEntry, ...], name: str, source: str | None) -> Built:
+def built(entries: tuple[AnyEntry, ...], name: str, zone: str, source: str | None) -> Built:
     """Written once; asked for again with the same entries, it costs nothing."""
-    data = ics.publish(entries, name=name, product=PRODUCT, refresh=ASK_AGAIN_AFTER, source=source)
+    data = ics.publish(entries, name=name, zone=zone, product=PRODUCT, refresh=ASK_AGAIN_AFTER, source=source)
     return Built(data, sha256(data).hexdigest()[:32])
 
 
@@ -148,9 +149,9 @@ def _promised_by(session: Session, person: Person) -> frozenset[int]:
 
 def _deadlines(meetings: Sequence[Meeting], now: datetime) -> list[DayEntry]:
     """Until when questions in advance are wanted, for meetings that are yet to be."""
-    days, day = the_forum().question_days, _day(now)
+    forum, day = the_forum(), _day(now)
     ahead = [m for m in meetings if m.is_public and not m.is_cancelled and not m.has_minutes and m.day >= day]
-    return [deadline_entry(m, questions_close(m, days), absolute("asking.ask")) for m in ahead]
+    return [deadline_entry(m, questions_close(m, forum.question_days), absolute("asking.ask"), forum) for m in ahead]
 
 
 def _meetings(may_see: ColumnElement[bool], now: datetime) -> Sequence[Meeting]:

@@ -4,6 +4,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
+from forum_app.arranging.forms import ReadFirst
 from forum_app.calendar.labels import ANSWERS
 from forum_app.web.forms import Form, Given, offered
 
@@ -26,7 +27,7 @@ class AskForm(Form):
             raise ValidationError("That address is too long.")
 
 
-class AnswerForm(Form):
+class AnswerForm(ReadFirst, Form):
     answer = RadioField("Do you plan to come?", choices=offered(ANSWERS))
     note = TextAreaField(
         "A few words for the coordinator",

@@ -38,3 +38,8 @@ def answer_to_earlier_time(invitation: Invitation) -> Answer | None:
 
 def _is_to_an_earlier_time(invitation: Invitation) -> bool:
     return (invitation.answer_sequence or 0) < asked_sequence(invitation)
+
+
+def reminders_of(invitation: Invitation) -> str:
+    """How the keys of all its reminders begin."""
+    return f"invitation:{invitation.id}:reminder:"

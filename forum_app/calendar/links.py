@@ -19,7 +19,11 @@ def google_link(entry: CalendarEntry) -> str:
     return "https://calendar.google.com/calendar/render?" + urlencode(facts)
 
 
-def outlook_link(entry: CalendarEntry) -> str:
+#: Microsoft keeps calendars of one's own and those of an employer or a school in two places; neither opens the other's.
+OUTLOOK_OF_ONES_OWN, OUTLOOK_AT_WORK = "https://outlook.live.com", "https://outlook.office.com"
+
+
+def outlook_link(entry: CalendarEntry, at: str) -> str:
     facts = {
         "subject": entry.title,
         "startdt": entry.starts.astimezone(UTC).isoformat(),
@@ -27,4 +31,4 @@ def outlook_link(entry: CalendarEntry) -> str:
         "body": entry.description,
         "location": entry.place,
     }
-    return "https://outlook.live.com/calendar/0/deeplink/compose?" + urlencode(facts)
+    return f"{at}/calendar/0/deeplink/compose?" + urlencode(facts)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
 from forum_app.calendar import emails, queries
-from forum_app.calendar.invited import last_told
+from forum_app.calendar.invited import answer_now, last_told, reminders_of
 from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationNotice, InvitationState, Method
 from forum_app.calendar.plan import Plan, Planned, change_plan, first_plan, told_by_themselves
 from forum_app.calendar.sending import send_cancel, send_request
@@ -18,7 +18,7 @@ from forum_app.db import db, draw_key, lock
 from forum_app.mail.compose import Letter
 from forum_app.mail.outbox import queue
 from forum_app.mail.quiet_hours import next_daytime
-from forum_app.mail.stopping import stop_keys
+from forum_app.mail.stopping import stop_keys, stop_keys_beginning
 from forum_app.mail.suppression import lift
 from forum_app.meetings.models import Meeting
 from forum_app.settings.queries import the_forum
@@ -97,6 +97,8 @@ def tell_by_itself(meeting: Meeting, *, secret_key: str, now: datetime) -> int:
 def _tell_one(mail: Planned, secret_key: str, now: datetime, due: datetime) -> None:
     row = mail.invitation
     assert row is not None  # noqa: S101 - whoever is told something is invited already
+    if mail.method == Method.CANCEL or mail.asks_anew:
+        _stop_reminders(row, now)
     if mail.method == Method.CANCEL and not queries.is_off(row.meeting):
         _take_off(row, by_themselves=False, secret_key=secret_key, now=now, due=due)
     elif mail.method == Method.CANCEL:
@@ -131,10 +133,11 @@ def _untell(notice: InvitationNotice) -> None:
         db.session.delete(row)
 
 
-def drop(row: Invitation, *, secret_key: str, by: int | None, now: datetime) -> None:
-    """Take one person off; nobody else hears of it. Waits ten minutes like the rest."""
-    _take_off(row, by_themselves=False, secret_key=secret_key, now=now, due=due_at(now))
+def drop(row: Invitation, *, secret_key: str, by: int | None, now: datetime) -> bool:
+    """Take one person off; nobody else hears of it. Whether they get a mail: it waits ten minutes like the rest."""
+    is_told = _take_off(row, by_themselves=False, secret_key=secret_key, now=now, due=due_at(now))
     audit.record(f"Took {row.name} off the invitations to {_on(row.meeting)}.", by=by, now=now)
+    return is_told
 
 
 def due_at(now: datetime) -> datetime:
@@ -227,18 +230,19 @@ def confirm(row: Invitation, *, secret_key: str, now: datetime) -> None:
 
 def answer(row: Invitation, said: Answer, note: str, *, now: datetime) -> None:
     """What somebody answers on their own page, to the meeting as it stands there."""
-    record_answer(row, said, _seen(row), now)
+    record_answer(row, said, _seen(row), at=now, now=now)
     row.note = note[:LONGEST_NOTE]
 
 
-def record_answer(row: Invitation, said: Answer, sequence: int, at: datetime) -> None:
+def record_answer(row: Invitation, said: Answer, sequence: int, *, at: datetime, now: datetime) -> None:
+    """Let it count as written ``at`` that moment; who declines is not reminded any more."""
     row.answer, row.answer_sequence, row.answered_at = said, sequence, at
+    if answer_now(row) == Answer.DECLINED:
+        _stop_reminders(row, now)
 
 
 def end(row: Invitation, *, secret_key: str, now: datetime) -> None:
     """Somebody does not want to be invited any more: their calendar is told, an address is forgotten."""
-    stopped = stop_keys([notice.outbox_key for notice in row.notices], now=now)
-    row.notices = [notice for notice in row.notices if notice.outbox_key not in stopped]
     soon = next_daytime(now, the_forum().time_zone)
     _take_off(row, by_themselves=True, secret_key=secret_key, now=now, due=soon)
     row.answer = row.answer_sequence = row.answered_at = None
@@ -247,11 +251,27 @@ def end(row: Invitation, *, secret_key: str, now: datetime) -> None:
         db.session.delete(row)
 
 
-def _take_off(row: Invitation, *, by_themselves: bool, secret_key: str, now: datetime, due: datetime) -> None:
-    if last_told(row.notices) and row.mailbox:
-        words = emails.taken_off(row.meeting, by_themselves=by_themselves)
-        send_cancel(row, words, secret_key=secret_key, now=now, due_at=due)
+def _take_off(row: Invitation, *, by_themselves: bool, secret_key: str, now: datetime, due: datetime) -> bool:
+    """Take the entry out of their calendar, if one went there at all; answers whether a mail says so."""
+    _call_back(row, now)
+    _stop_reminders(row, now)
+    entry = queries.entry_to_take_out(row)
+    if entry is not None:
+        words, went_to = emails.taken_off(row.meeting, by_themselves=by_themselves), queries.sent_to([row])
+        send_cancel(row, words, to=went_to.get(entry.outbox_key, ""), secret_key=secret_key, now=now, due_at=due)
     row.state = InvitationState.ENDED
+    return entry is not None
+
+
+def _call_back(row: Invitation, now: datetime) -> None:
+    """What still waits for this calendar does not go, and counts as never written."""
+    stopped = stop_keys([notice.outbox_key for notice in row.notices], now=now)
+    row.notices = [notice for notice in row.notices if notice.outbox_key not in stopped]
+
+
+def _stop_reminders(row: Invitation, now: datetime) -> None:
+    """A reminder that waits for the morning must not speak of a meeting that is off, elsewhere or declined."""
+    stop_keys_beginning(reminders_of(row), now=now)
 
 
 def resend(row: Invitation, *, secret_key: str, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from forum_app.access import Role
 from forum_app.calendar.invited import answer_now, answer_to_earlier_time, last_told
 from forum_app.calendar.models import Answer, CalendarFeed, Invitation, InvitationNotice, InvitationState
 from forum_app.circulation.labels import ROLES
-from forum_app.db import db
+from forum_app.db import beyond_the_wall, db
 from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.meetings.models import Meeting, MeetingKind, MeetingState
 from forum_app.people.models import Grant, Person
@@ -49,6 +49,33 @@ class Families:
     count: int
     answers: Counter[Answer]
     notes: list[str]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the holder of a private link sees of their own invitation: plain values, as its page may read no more."""
+
+    meeting_id: int
+    is_invited: bool
+    is_family: bool
+    said: Answer | None
+    #: What was answered to a time that holds no more.
+    earlier: Answer | None
+    note: str
+
+
+def opened(number: int) -> Opened | None:
+    """The invitation of a link that has proved to be ours, looked up beside the page, which sees none of its table."""
+    with beyond_the_wall(reading=True) as session:
+        row = session.get(Invitation, number)
+        if row is None:
+            return None
+        said, earlier = answer_now(row), answer_to_earlier_time(row)
+        return Opened(row.meeting_id, row.is_invited, row.address is not None, said, earlier, row.note)
+
+
+#: Mails of which a calendar knows nothing.
+NOT_GONE = frozenset({OutboxState.QUEUED, OutboxState.FAILED, OutboxState.STOPPED})
 
 
 def may_invite(meeting: Meeting, day: date) -> bool:
@@ -130,6 +157,13 @@ def _of_their_mails(invitations: Sequence[Invitation], what: InstrumentedAttribu
     keys = [notice.outbox_key for invitation in invitations for notice in invitation.notices]
     rows = select(OutboxMessage.key, what).where(OutboxMessage.key.in_(keys))
     return [(key, said) for key, said in db.session.execute(rows)] if keys else []
+
+
+def entry_to_take_out(invitation: Invitation) -> InvitationNotice | None:
+    """The mail that put an entry into a calendar, where it has gone, none took it out, and another can be sent."""
+    fates = fates_of([invitation])
+    gone = [notice for notice in invitation.notices if fates.get(notice.outbox_key) not in NOT_GONE]
+    return last_told(gone) if invitation.mailbox else None
 
 
 def guests_of(invitations: Sequence[Invitation], fates: dict[str, str]) -> list[Guest]:

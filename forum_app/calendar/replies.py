@@ -61,13 +61,13 @@ def _count(row: Invitation, reply: Reply, attendee: Attendee, now: datetime) -> 
     elif reply.method == "REPLY" and attendee.says == "DELEGATED":
         row.note = _note(SOMEBODY_ELSE, reply.comment or _typed(row))
     elif reply.method == "REPLY" and attendee.says in ANSWERS:
-        record_answer(row, ANSWERS[attendee.says], reply.sequence, _written(reply, now))
+        record_answer(row, ANSWERS[attendee.says], reply.sequence, at=_written(reply, now), now=now)
         row.note = _note(reply.comment or _typed(row))
 
 
 def _note_proposal(row: Invitation, reply: Reply, now: datetime) -> None:
     """Another time was proposed: that is “perhaps”, and a note to the coordinator."""
-    record_answer(row, Answer.TENTATIVE, reply.sequence, _written(reply, now))
+    record_answer(row, Answer.TENTATIVE, reply.sequence, at=_written(reply, now), now=now)
     row.note = _note(f"{PROPOSES}: {reply.starts or 'see the mail'}.", reply.comment or _typed(row))
 
 

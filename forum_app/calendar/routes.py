@@ -9,8 +9,8 @@ from forum_app.calendar import emails, feeds, labels, operations, queries
 from forum_app.calendar.entries import public_entry
 from forum_app.calendar.feeds import Built, FeedHasEnded
 from forum_app.calendar.forms import AnswerForm, AskForm, FeedForm, LookForm
-from forum_app.calendar.invited import answer_now, answer_to_earlier_time
-from forum_app.calendar.links import google_link, outlook_link
+from forum_app.calendar.invited import answer_now
+from forum_app.calendar.links import OUTLOOK_AT_WORK, OUTLOOK_OF_ONES_OWN, google_link, outlook_link
 from forum_app.calendar.models import Answer, Invitation, Method
 from forum_app.calendar.plan import Plan, Planned, change_plan, first_plan
 from forum_app.calendar.sending import PRODUCT, page_of, request_letter, the_secret
@@ -37,9 +37,12 @@ from forum_app.web import (
     fetched_by_programs,
     limited,
     load_or_404,
+    once_more,
+    pressed_unread,
     public,
     render_form,
     requires,
+    step_beyond_the_wall,
 )
 from forum_app.web.addresses import absolute
 from forum_app.web.filters import plural
@@ -81,8 +84,9 @@ def add(meeting_id: int) -> Any:
     meeting, entry = _meeting_and_entry(meeting_id)
     can_ask = _may_invite(meeting)
     return render_template(
-        "calendar/add.html", meeting=meeting, google=google_link(entry), outlook=outlook_link(entry), can_ask=can_ask
-    )
+        "calendar/add.html", meeting=meeting, can_ask=can_ask, google=google_link(entry),
+        outlook=outlook_link(entry, OUTLOOK_OF_ONES_OWN), outlook_at_work=outlook_link(entry, OUTLOOK_AT_WORK),
+    )  # fmt: skip
 
 
 def _meeting_and_entry(meeting_id: int) -> tuple[Meeting, CalendarEntry]:
@@ -131,6 +135,8 @@ def ask(meeting_id: int) -> Any:
         abort(404)
     form = AskForm()
     if form.validate_on_submit():
+        step_beyond_the_wall()
+        meeting = db.session.get_one(Meeting, meeting_id)
         operations.ask(meeting, form.address.data, secret_key=the_secret(), now=now())
         return redirect(url_for("calendar.check_mail"))
     return render_form("calendar/ask.html", form, meeting=meeting)
@@ -147,53 +153,67 @@ def check_mail() -> Any:
 @blueprint.route("/invitations/confirm/<string(maxlength=200):ask_token>", methods=["GET", "POST"])
 @requires(access.INVITED_BY_MAIL)
 def confirm(ask_token: str) -> Any:
-    """Opening the link shows a button; only the button confirms (mail scanners open links)."""
+    """Opening the link shows a button, and only somebody who can have read it confirms (mail scanners press it too)."""
     try:
-        row = db.session.get(Invitation, read_confirm_token(ask_token, the_secret()))
+        number = read_confirm_token(ask_token, the_secret())
+        opened = queries.opened(number)
     except LinkNotValid:
-        row = None
-    if row is None:
+        opened = None
+    if opened is None:
         return make_response(render_template("calendar/link_not_valid.html"), 410)
-    if request.method == "POST":
-        operations.confirm(row, secret_key=the_secret(), now=now())
-        flash("Thank you. The invitation is on its way.")
-        return redirect(url_for("calendar.yours", invitation_token=private_token(row.id, the_secret())))
-    return render_template("calendar/confirm.html", ask_token=ask_token, meeting=row.meeting)
+    if request.method != "POST":
+        meeting = db.session.get_one(Meeting, opened.meeting_id)
+        return render_template("calendar/confirm.html", ask_token=ask_token, meeting=meeting)
+    if pressed_unread():
+        return once_more(url_for("calendar.confirm", ask_token=ask_token))
+    operations.confirm(_to_change(number), secret_key=the_secret(), now=now())
+    flash("Thank you. The invitation is on its way.")
+    return redirect(url_for("calendar.yours", invitation_token=private_token(number, the_secret())))
 
 
 @blueprint.route("/invitations/yours/<string(maxlength=200):invitation_token>", methods=["GET", "POST"])
 @requires(access.INVITED_BY_MAIL)
 def yours(invitation_token: str) -> Any:
-    row = _invitation(invitation_token)
-    if row is None or not row.is_invited:
+    number = _number(invitation_token)
+    opened = queries.opened(number)
+    if opened is None or not opened.is_invited:
         return make_response(render_template("calendar/ended.html"), 410)
-    said = answer_now(row)
-    form = AnswerForm(data={"answer": said, "note": row.note})
-    if form.validate_on_submit():
-        operations.answer(row, Answer(form.answer.data), form.note.data or "", now=now())
+    form = AnswerForm(data={"answer": opened.said, "note": opened.note})
+    if form.validate_on_submit() and not form.is_pressed_too_soon():
+        operations.answer(_to_change(number), Answer(form.answer.data), form.note.data or "", now=now())
         flash("Thank you. The coordinator sees your answer; you can change it here.")
         return redirect(url_for("calendar.yours", invitation_token=invitation_token))
+    meeting = db.session.get_one(Meeting, opened.meeting_id)
     return render_form(
-        "calendar/yours.html", form, meeting=row.meeting, row=row, said=said, labels=labels,
-        earlier=answer_to_earlier_time(row), invitation_token=invitation_token, is_off=queries.is_off(row.meeting),
+        "calendar/yours.html", form, meeting=meeting, opened=opened, labels=labels,
+        invitation_token=invitation_token, is_off=queries.is_off(meeting),
     )  # fmt: skip
 
 
 @blueprint.post("/invitations/end/<string(maxlength=200):invitation_token>")
 @requires(access.INVITED_BY_MAIL)
 def end(invitation_token: str) -> Any:
-    row = _invitation(invitation_token)
-    if row is not None and row.is_invited:
-        operations.end(row, secret_key=the_secret(), now=now())
+    number = _number(invitation_token)
+    opened = queries.opened(number)
+    if opened is not None and opened.is_invited:
+        if pressed_unread():  # a program that reads the mail first must not end what somebody asked for
+            return once_more(url_for("calendar.yours", invitation_token=invitation_token))
+        operations.end(_to_change(number), secret_key=the_secret(), now=now())
     return render_template("calendar/ended.html")
 
 
-def _invitation(token: str) -> Invitation | None:
-    """Whose link it is, or None when it was ended before; what is no link of ours is not there."""
+def _number(token: str) -> int:
+    """Which invitation a link is for; what is no link of ours is not there."""
     try:
-        return db.session.get(Invitation, read_private_token(token, the_secret()))
+        return read_private_token(token, the_secret())
     except LinkNotValid:
         abort(404)
+
+
+def _to_change(number: int) -> Invitation:
+    """The invitation itself, which its holder changes; until then the page reaches what everybody may."""
+    step_beyond_the_wall()
+    return load_or_404(Invitation, number)
 
 
 # The coordinator's ----------------------------------------------------------------------------------------------
@@ -263,10 +283,13 @@ def drop(invitation_id: int) -> Any:
     if row.person_id is None or not row.is_invited:
         abort(404)
     if request.method == "POST":
-        operations.drop(row, secret_key=the_secret(), **acting())
-        flash(f"{row.name} is off the list. {_waits()}")
+        is_told = operations.drop(row, secret_key=the_secret(), **acting())
+        flash(f"{row.name} is off the list. {_waits() if is_told else 'Nothing had gone to them, so no mail goes.'}")
         return redirect(url_for("calendar.invitations", meeting_id=row.meeting_id))
-    return render_template("calendar/drop.html", row=row, meeting=row.meeting, due=operations.due_at(now()))
+    is_told = queries.entry_to_take_out(row) is not None
+    return render_template(
+        "calendar/drop.html", row=row, meeting=row.meeting, due=operations.due_at(now()), is_told=is_told
+    )
 
 
 def _may_invite(meeting: Meeting) -> bool:

@@ -1,9 +1,10 @@
 """One mail to one calendar: the words, what the calendar reads, and the note of what was told."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
+from sqlalchemy import func, select
 
 from forum_app import ics
 from forum_app.calendar import emails
@@ -13,9 +14,10 @@ from forum_app.calendar.models import Invitation, InvitationNotice, Method
 from forum_app.calendar.tokens import private_token, rsvp_token
 from forum_app.calendar.told import Change, told_of
 from forum_app.clock import local
-from forum_app.db import draw_key
+from forum_app.db import db, draw_key
 from forum_app.ics import CalendarEntry, PartStat, Party
 from forum_app.mail.compose import CalendarPart, Letter
+from forum_app.mail.models import OutboxMessage, OutboxState, Priority
 from forum_app.mail.outbox import queue, sender
 from forum_app.mail.tagged import Use
 from forum_app.meetings.models import Meeting, MeetingKind
@@ -98,8 +100,19 @@ def _queue(
     row.notices.append(notice)
     meeting = row.meeting
     assert meeting.ends_by is not None  # noqa: S101 - the entry could not be made
-    over = local(meeting.day, meeting.ends_by, meeting.time_zone)
-    queue(letter, to=to or row.mailbox, key=notice.outbox_key, now=now, due_at=due_at, give_up_at=max(over, due_at))
+    over, due_at = local(meeting.day, meeting.ends_by, meeting.time_zone), _in_turn(row, due_at)
+    queue(letter, to=to or row.mailbox, key=notice.outbox_key, now=now, due_at=due_at, give_up_at=max(over, due_at),
+          priority=Priority.USUAL)  # fmt: skip
+
+
+def _in_turn(row: Invitation, due_at: datetime) -> datetime:
+    """After whatever still waits for the same calendar: of mails due at one moment any may go first."""
+    keys = [notice.outbox_key for notice in row.notices]
+    waiting = select(func.max(OutboxMessage.due_at)).where(
+        OutboxMessage.key.in_(keys), OutboxMessage.state == OutboxState.QUEUED
+    )
+    last = db.session.scalar(waiting) if len(keys) > 1 else None  # its own is not there yet
+    return max(due_at, last + timedelta(seconds=1)) if last else due_at
 
 
 def the_secret() -> str:

@@ -5,10 +5,11 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from icalendar import Calendar, Event
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum_app.db import db
 from forum_app.mail.models import OutboxMessage, OutboxState
+from tests.builders import NOW
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,18 @@ class Sent:
         return str(self.event["ORGANIZER"]).removeprefix("mailto:")
 
 
+def gone() -> None:
+    """What waits is in a worker's hands: on its way, with its words still to be read here."""
+    db.session.flush()
+    on_its_way = {"state": OutboxState.SENDING, "leased_until": NOW}
+    db.session.execute(update(OutboxMessage).where(OutboxMessage.state == OutboxState.QUEUED).values(**on_its_way))
+
+
 def letters_to(address: str) -> list[EmailMessage]:
-    """Whatever waits for this address, in the order in which it was written."""
+    """Whatever waits for this address or is on its way there, in the order in which it was written."""
     db.session.flush()
     rows = select(OutboxMessage.body).where(
-        OutboxMessage.recipient == address, OutboxMessage.state == OutboxState.QUEUED
+        OutboxMessage.recipient == address, OutboxMessage.state.in_([OutboxState.QUEUED, OutboxState.SENDING])
     )
     found = [message_from_bytes(body or b"", policy=policy.default) for body in db.session.scalars(rows)]
     return sorted(found, key=lambda message: str(message["Message-ID"]))  # type: ignore[arg-type, return-value]

@@ -2,10 +2,11 @@
 
 import re
 from datetime import date, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from forum_app.access import Role
 from forum_app.actions.holding import Holder, give_to
@@ -16,6 +17,7 @@ from forum_app.meetings.models import Attending, Meeting, RoomState
 from forum_app.meetings.operations import Details
 from forum_app.people.models import Person
 from forum_app.planning.models import PlanningGuest
+from forum_app.settings.queries import the_forum
 from tests.builders import (
     DAY,
     KEY,
@@ -84,6 +86,18 @@ def test_a_program_that_asks_by_time_hears_of_a_meeting_that_was_drafted_long_be
     assert len(Calendar.from_ical(second.data).events) == 4
 
 
+def test_a_deadline_that_moves_with_the_forums_usual_time_is_a_newer_version(browser: Browser, meeting: int):
+    before = deadline_in(browser.get("/calendar.ics").data)
+    with browser.application.app_context():
+        the_forum().question_days += 2
+        db.session.commit()
+    after = deadline_in(browser.get("/calendar.ics").data)
+    assert after["DTSTART"].dt == before["DTSTART"].dt - timedelta(days=2)
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after["DTSTAMP"].dt > before["DTSTAMP"].dt
+
+
 def test_a_cancelled_meeting_is_said_to_be_and_no_copy_of_it_is_offered(browser: Browser, meeting: int):
     cancelled = made(browser.application, cancelled_meeting)
     stands, off = (browser.get(f"/meetings/{number}/add-to-calendar") for number in (meeting, cancelled))
@@ -92,16 +106,27 @@ def test_a_cancelled_meeting_is_said_to_be_and_no_copy_of_it_is_offered(browser:
     assert b"STATUS:CANCELLED" in browser.get(f"/meetings/{cancelled}/meeting.ics").data
 
 
+def test_it_is_offered_to_outlook_at_home_and_at_work(browser: Browser, meeting: int):
+    page = browser.get(f"/meetings/{meeting}/add-to-calendar")
+    for host in ("outlook.live.com", "outlook.office.com"):
+        (link,) = [link.get("href") for link in page.all("a") if host in str(link.get("href"))]
+        asked = urlsplit(link)
+        assert asked.path == "/calendar/0/deeplink/compose"
+        facts = parse_qs(asked.query)
+        assert (facts["startdt"], facts["enddt"]) == (["2026-04-15T15:00:00+00:00"], ["2026-04-15T17:30:00+00:00"])
+
+
 def test_head_is_answered_and_nothing_is_remembered_of_who_asked(browser: Browser, meeting: int):
     page = browser.open("/calendar.ics", method="HEAD")
     assert (page.status_code, page.data) == (200, b"")
     assert "Set-Cookie" not in browser.get("/calendar.ics").headers
 
 
-def test_it_says_how_often_to_look(browser: Browser, meeting: int):
+def test_it_says_how_often_to_look_and_in_which_zone_it_is_meant(browser: Browser, meeting: int):
     data = browser.get("/calendar.ics").data
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in data
     assert b"X-PUBLISHED-TTL:PT1H" in data
+    assert b"X-WR-TIMEZONE:Europe/London\r\n" in data
     assert b"VALARM" not in data
     assert re.search(rb"SOURCE;VALUE=URI:http://[^\r]*/calendar.ics", data.replace(b"\r\n ", b""))
 
@@ -277,6 +302,11 @@ def what_passed_on() -> Meeting:
 def uid(meeting: Meeting, name: str) -> Meeting:
     meeting.calendar_uid = name
     return meeting
+
+
+def deadline_in(data: bytes) -> Event:
+    (found,) = [event for event in Calendar.from_ical(data).events if str(event["UID"]).startswith("questions-")]
+    return found
 
 
 def announce(app: Flask, number: int) -> None:

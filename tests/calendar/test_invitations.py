@@ -2,21 +2,25 @@
 
 import os
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+from time_machine import Traveller
 
-from forum_app.access import Role
+from forum_app.access import FRESH_FOR, Role
 from forum_app.calendar import jobs, operations
 from forum_app.calendar.invited import answer_now, answer_to_earlier_time
 from forum_app.calendar.models import Answer, Invitation, InvitationState, Method
 from forum_app.calendar.plan import change_plan, first_plan
 from forum_app.calendar.queries import candidates, of_address
 from forum_app.db import db
-from forum_app.mail.models import OutboxMessage, OutboxState, Trouble
+from forum_app.mail.models import OutboxMessage, OutboxState, Priority, Trouble
 from forum_app.mail.suppression import Suppression, SuppressionReason, suspend
 from forum_app.meetings import operations as meetings
 from forum_app.meetings.models import Meeting, RoomState
@@ -32,6 +36,7 @@ from tests.builders import (
     announced_meeting,
     family_invited,
     invite_people,
+    made,
     make_forum,
     make_meeting,
     make_person,
@@ -39,7 +44,8 @@ from tests.builders import (
     planning_meeting,
     tell_invited,
 )
-from tests.calendar.mails import calendars_to, letters_to
+from tests.calendar.mails import calendars_to, gone, letters_to
+from tests.pages import Browser
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "calendar"
 REWRITE = os.environ.get("FORUM_REWRITE") == "1"
@@ -266,12 +272,70 @@ def test_a_meeting_that_calendars_hold_is_thrown_away_only_when_they_were_told(m
 
 def test_one_person_is_taken_off_and_nobody_else_hears_of_it(meeting: Meeting):
     ines, _ = invite_people(meeting)
+    gone()
     operations.drop(ines, secret_key=KEY, by=None, now=LATER)
     assert [mail.method for mail in calendars_to(INES)] == ["REQUEST", "CANCEL"]
     assert [mail.method for mail in calendars_to(OWEN)] == ["REQUEST"]
     change(meeting, room_state=RoomState.CONFIRMED)
     assert [mail.name for mail in change_plan(meeting, LATER).mails] == ["Owen Strand"]
     assert [candidate.person.name for candidate in candidates(meeting, NOW.date())] == ["Ines Marlow"]
+
+
+def test_whoever_was_invited_by_mistake_and_taken_off_at_once_hears_nothing(meeting: Meeting):
+    ines, _ = invite_people(meeting)
+    assert operations.drop(ines, secret_key=KEY, by=None, now=NOW) is False
+    assert (calendars_to(INES), len(calendars_to(OWEN))) == ([], 1)
+    assert [candidate.person.name for candidate in candidates(meeting, NOW.date())] == ["Ines Marlow"]
+    assert [row.name for row in invite_people(meeting) if row.is_invited] == ["Ines Marlow", "Owen Strand"]
+    assert [mail.method for mail in calendars_to(INES)] == ["REQUEST"]
+
+
+def test_an_update_that_waits_is_called_back_when_somebody_is_taken_off(meeting: Meeting):
+    ines, _ = invite_people(meeting)
+    gone()
+    change(meeting, room_state=RoomState.CONFIRMED)
+    tell_invited(meeting, now=LATER)
+    assert operations.drop(ines, secret_key=KEY, by=None, now=LATER) is True
+    assert [mail.method for mail in calendars_to(INES)] == ["REQUEST", "CANCEL"]
+    operations.stop(meeting, by=None, now=LATER)
+    assert ines.state == InvitationState.INVITED
+    assert {mail.name for mail in change_plan(meeting, LATER).mails} == {"Ines Marlow", "Owen Strand"}
+
+
+def test_a_mail_that_failed_is_followed_by_none_that_takes_it_back(meeting: Meeting):
+    ines, _ = invite_people(meeting)
+    failed = {"state": OutboxState.FAILED, "trouble": Trouble.REFUSED, "ended_at": NOW}
+    db.session.execute(update(OutboxMessage).where(OutboxMessage.recipient == INES).values(**failed))
+    assert operations.drop(ines, secret_key=KEY, by=None, now=LATER) is False
+    assert calendars_to(INES) == []
+
+
+def test_the_entry_goes_out_of_the_calendar_that_holds_it(meeting: Meeting):
+    """The person's address has changed, and they are taken off before the new one was told."""
+    ines, _ = invite_people(meeting)
+    gone()
+    assert ines.person is not None
+    ines.person.email = "ines@new.example"
+    tell_invited(meeting, now=LATER)
+    operations.drop(ines, secret_key=KEY, by=None, now=LATER)
+    assert [mail.method for mail in calendars_to(INES)] == ["REQUEST", "CANCEL"]
+    assert calendars_to("ines@new.example") == []
+
+
+def test_what_follows_a_mail_that_waits_goes_strictly_after_it(meeting: Meeting):
+    """At night all are due at eight, and of mails due together any may go first."""
+    night = datetime(2026, 4, 1, 22, tzinfo=NOW.tzinfo)
+    invite_people(meeting, now=night)
+    change(meeting, room_state=RoomState.CONFIRMED)
+    tell_invited(meeting, now=night + timedelta(minutes=1))
+    meetings.cancel(meeting, "The room flooded.", **NOBODY)
+    tell_invited(meeting, now=night + timedelta(minutes=2))
+    due = dict(db.session.execute(select(OutboxMessage.key, OutboxMessage.due_at)).all())
+    for row in db.session.scalars(select(Invitation)):
+        moments = [due[notice.outbox_key] for notice in row.notices]
+        assert moments == [moments[0] + timedelta(seconds=number) for number in range(3)]
+    priorities = set(db.session.scalars(select(OutboxMessage.priority)))
+    assert priorities == {Priority.USUAL}
 
 
 # Nothing goes out unmeant -------------------------------------------------------------------------------------
@@ -285,6 +349,16 @@ def test_who_is_taken_off_shortly_before_gets_no_link_to_join_with_it(running: F
     gone = calendars_to(INES)[-1]
     assert gone.method == "CANCEL"
     assert b"meet.example" not in gone.data.replace(b"\r\n ", b"")
+
+
+@pytest.mark.parametrize("page", ["invitations", "send-invitations", "tell-invited"])
+def test_who_mails_many_has_given_the_second_factor_a_short_while_ago(frozen: Traveller, browser: Browser, page: str):
+    coordinator = browser.sign_in()
+    number = made(coordinator.application, announced_meeting)
+    frozen.shift(FRESH_FOR - timedelta(minutes=1))
+    assert coordinator.get(f"/meetings/{number}/{page}").status_code == 200
+    frozen.shift(timedelta(minutes=2))
+    assert coordinator.get(f"/meetings/{number}/{page}").location == "/second-factor"
 
 
 def test_mails_wait_ten_minutes_and_what_is_stopped_counts_as_never_told(meeting: Meeting):
@@ -474,6 +548,69 @@ def test_reminders_come_a_week_and_a_day_before_and_follow_a_meeting_that_moves(
     assert reminded(DAY + timedelta(days=14)) == []
 
 
+def test_a_reminder_of_last_week_does_not_come_beside_that_of_the_day_before(meeting: Meeting):
+    invite_people(meeting)
+    delivered()
+    given_up = []
+    for day in (DAY - timedelta(days=7), DAY - timedelta(days=1)):
+        jobs.remind(at(day))
+        given_up.append(db.session.scalar(waiting_reminders(OutboxMessage.give_up_at)))
+        delivered()
+    assert [local_time(moment) for moment in given_up] == [(DAY - timedelta(days=1), time(8)), (DAY, time(16, 30))]
+
+
+def test_a_reminder_that_could_come_only_when_it_is_of_no_use_is_not_written(meeting: Meeting):
+    meeting.starts_at, meeting.doors_at = time(7), None
+    invite_people(meeting)
+    delivered()
+    jobs.remind(at(DAY - timedelta(days=1), 22))
+    assert db.session.scalars(waiting_reminders(OutboxMessage.key)).all() == []
+
+
+def declines(row: Invitation, now: datetime) -> None:
+    operations.answer(row, Answer.DECLINED, "", now=now)
+
+
+def is_dropped(row: Invitation, now: datetime) -> None:
+    operations.drop(row, secret_key=KEY, by=None, now=now)
+
+
+def ends(row: Invitation, now: datetime) -> None:
+    operations.end(row, secret_key=KEY, now=now)
+
+
+def hears_that_it_is_off(row: Invitation, now: datetime) -> None:
+    meetings.cancel(row.meeting, "", **NOBODY)
+    tell_invited(row.meeting, now=now)
+
+
+def hears_that_it_has_moved(row: Invitation, now: datetime) -> None:
+    change(row.meeting, day=DAY + timedelta(days=14))
+    tell_invited(row.meeting, now=now)
+
+
+@pytest.mark.parametrize("happens", [declines, is_dropped, ends, hears_that_it_is_off, hears_that_it_has_moved])
+def test_a_reminder_that_waits_for_the_morning_is_called_back(meeting: Meeting, happens):
+    ines, _ = invite_people(meeting)
+    delivered()
+    night = at(DAY - timedelta(days=7), 22)
+    jobs.remind(night)
+    assert set(db.session.scalars(waiting_reminders(OutboxMessage.recipient))) == {INES, OWEN}
+    happens(ines, night)
+    assert INES not in db.session.scalars(waiting_reminders(OutboxMessage.recipient)).all()
+
+
+def test_a_reminder_stays_for_whoever_comes_and_of_a_meeting_whose_room_is_sure(meeting: Meeting):
+    ines, _ = invite_people(meeting)
+    delivered()
+    night = at(DAY - timedelta(days=7), 22)
+    jobs.remind(night)
+    operations.answer(ines, Answer.ACCEPTED, "", now=night)
+    change(meeting, room_state=RoomState.CONFIRMED)
+    tell_invited(meeting, now=night)
+    assert set(db.session.scalars(waiting_reminders(OutboxMessage.recipient))) == {INES, OWEN}
+
+
 def test_a_reminder_missed_by_a_worker_that_slept_comes_late_and_only_once(meeting: Meeting):
     invite_people(meeting)
     delivered()
@@ -555,6 +692,7 @@ def test_the_files_say_what_was_agreed(meeting: Meeting):
     _, owen = invite_people(meeting)
     change(meeting, room_state=RoomState.CONFIRMED)
     tell_invited(meeting, now=LATER)
+    gone()
     operations.drop(owen, secret_key=KEY, by=None, now=LATER)
     meetings.cancel(meeting, "The room flooded.", **NOBODY)
     tell_invited(meeting, now=LATER + timedelta(days=1))
@@ -604,6 +742,20 @@ def reminded(day: date) -> list[str]:
     found = sorted(db.session.scalars(new))
     delivered()
     return found
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=NOW.tzinfo)
+
+
+def waiting_reminders(what: InstrumentedAttribute[Any]) -> Select[Any]:
+    db.session.flush()
+    return select(what).where(OutboxMessage.key.contains(":reminder:"), OutboxMessage.state == OutboxState.QUEUED)
+
+
+def local_time(moment: datetime) -> tuple[date, time]:
+    here = moment.astimezone(ZoneInfo("Europe/London"))
+    return here.date(), here.time()
 
 
 def forget_on(day: date) -> int:

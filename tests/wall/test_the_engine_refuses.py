@@ -12,7 +12,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from forum_app import wall
-from forum_app.access import Role
+from forum_app.access import PERMISSIONS, Role
 from forum_app.asking.models import OWN_SUBMISSION, AskerQuery, Merged, Submission
 from forum_app.asking.operations import ask_back, put_together
 from forum_app.asking.queries import own_queries, own_submission, submissions_for
@@ -44,6 +44,11 @@ OTHER = "0123456789ABCDEF"
 #: What stands in identity columns, and must come out of no restricted connection.
 CANARIES = ("Wrencanary", "larkcanary@example.org", "finchcanary", "Rookcanary")
 
+#: Permissions that everybody has, with pages that reach everything all the same, and why.
+OPEN_AND_WIDE = {
+    "at-the-door": "Signing in compares what is typed with people, their proofs and their sessions, and writes them.",
+}
+
 
 @pytest.fixture
 def walled(either_app: Flask) -> Flask:
@@ -63,6 +68,12 @@ def test_what_can_be_read_is_decided_column_by_column():
     """A new table or column that restricted pages can read is a decision: look at it, then copy it here."""
     lines = [line for reach in RESTRICTED for line in decided(reach)]
     assert lines == GOLDEN.read_text().splitlines()
+
+
+def test_what_anybody_may_open_runs_behind_the_wall():
+    """Without a sign-in there is no role to trust: such a page proves which rows it is about, then steps beyond."""
+    wide = {one.name for one in PERMISSIONS if one.roles is None and one.reach is Reach.EVERYTHING}
+    assert wide == set(OPEN_AND_WIDE), "the fix: give the permission a reach, see wall.py"
 
 
 @pytest.mark.parametrize("reach", RESTRICTED)
