@@ -194,6 +194,12 @@ def taker_addresses() -> list[tuple[str, str]]:
     return [(f"taker {number}", address) for number, address in found if address]
 
 
+def words_of_takers() -> list[str]:
+    """What whoever took something on has sent, in which their own number may stand; for the same guard."""
+    sent = select(TickOff.words).join(TickOff.holder).where(ActionHolder.is_taker, TickOff.words != "")
+    return list(db.session.scalars(sent))
+
+
 def left_behind(today: date) -> list[ActionHolder]:
     """What is still open in the hands of people whose part in the forum has ended."""
     held = (
