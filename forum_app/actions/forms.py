@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forum_app.actions import labels
-from forum_app.actions.models import ActionState, OwnerKind, Said, TickOffFile
+from forum_app.actions.models import ActionPoint, ActionState, OwnerKind, Said, TickOffFile
 from forum_app.actions.operations import ActionFacts, Outcome
 from forum_app.documents.every_text import texts_in
 from forum_app.documents.uploads import TYPES, CannotRead, CleanFile, clean
@@ -245,6 +245,44 @@ class HolderForm(Form):
         if not field.data:
             raise ValidationError("Write an email address: without one they cannot say what became of it.")
         _usual_address(field)
+
+
+class GiveOutForm(Form):
+    """Who has what nobody has in hand; `give_out_form` puts a field for each promise beside this one."""
+
+    tell = BooleanField(
+        "Send each of them the links now",
+        description="One mail a person, with everything that you choose for them here. Without the tick no mail goes.",
+    )
+    actions: Sequence[ActionPoint] = ()
+
+    def validate_tell(self, field: Any) -> None:
+        if not self.chosen():
+            raise ValidationError("Choose somebody for one promise at least.")
+
+    def field_of(self, action: ActionPoint) -> Any:
+        return self[f"holder_{action.id}"]
+
+    def chosen(self) -> list[tuple[ActionPoint, int]]:
+        return [(action, found) for action in self.actions if (found := self.field_of(action).data)]
+
+
+def give_out_form(
+    actions: Sequence[ActionPoint], people: Sequence[Person], proposed: Mapping[int, Person]
+) -> GiveOutForm:
+    """A field for each promise, with whoever is proposed for it chosen already."""
+    choices = offered({0: "Leave it for now", **{person.id: person.name for person in people}})
+    fields = {
+        f"holder_{action.id}": SelectField(
+            "Who has it in hand",
+            coerce=int,
+            choices=choices,
+            default=proposed[action.id].id if action.id in proposed else 0,
+        )
+        for action in actions
+    }
+    form: GiveOutForm = type("GiveOutForm", (GiveOutForm,), {**fields, "actions": actions})()
+    return form
 
 
 class SuccessorForm(Form):

@@ -150,7 +150,8 @@ def test_nothing_goes_to_the_council_or_everybody_with_an_address(
         assert not db.session.query(Venue).filter(Venue.directions.contains("ashby")).count()
 
 
-def test_the_coordinators_words_in_a_reminder_tell_no_address(forum: Browser, frozen: object):
+@pytest.mark.usefixtures("frozen")
+def test_the_coordinators_words_in_a_reminder_tell_no_address(forum: Browser):
     due = NOW.date() + timedelta(days=10)
     made(forum.application, lambda: make_held_action(published_meeting(), due_on=due))
     link = next(to for words, to in forum.get("/reminders").links.items() if words.startswith("Read it"))
