@@ -252,7 +252,7 @@ class GiveOutForm(Form):
 
     tell = BooleanField(
         "Send each of them the links now",
-        description="One mail a person, with everything that you choose for them here. Without the tick no mail goes.",
+        description="One mail a person, with everything that you choose for them. Without the tick no mail goes now.",
     )
     actions: Sequence[ActionPoint] = ()
 

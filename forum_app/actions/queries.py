@@ -195,7 +195,7 @@ def with_nobody(page: int) -> Sequence[ActionPoint]:
     return db.session.scalars(chosen.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
 
 
-def _with_nobody() -> Select[tuple[ActionPoint]]:
+def _with_nobody() -> Select[ActionPoint]:
     """What was handed on is left out: nobody is reminded of it, and the desk asks for the second half of its way."""
     in_hand = exists().where(ActionHolder.action_id == ActionPoint.id, ActionHolder.until.is_(None))
     open_still = ActionPoint.state.not_in(CLOSED), ActionPoint.handed_on.is_(None)

@@ -162,7 +162,7 @@ def _private_words() -> Iterator[str]:
         yield from (subject, words)
 
 
-def _mail_of_others() -> Select[tuple[str, str]]:
+def _mail_of_others() -> Select[str, str]:
     """Mail that waits for a person, but not from those who look after the forum: their numbers are no secret."""
     ours = select(Person.email).where(Person.email.is_not(None))
     return select(InboundMessage.subject, InboundMessage.words).where(

@@ -292,7 +292,7 @@ def release(meeting: Meeting, *, reply_by: date | None = None, by: int | None, n
     waiting, agreed = list(worded_for(meeting.id, hold=True)), agreed_since(meeting.id)
     if not waiting and not agreed:
         raise NothingToRelease
-    if any(held_in(submission.wording) for submission in waiting):
+    if held_in("\n\n".join(submission.wording for submission in waiting)):
         raise WordingHeldBack
     secrets.SystemRandom().shuffle(waiting)  # the rows' own numbers must not tell who asked first either
     item = next((item for item in meeting.items if item.kind == ItemKind.QUESTIONS), None)
