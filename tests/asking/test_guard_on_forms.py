@@ -93,7 +93,7 @@ def test_a_file_that_tells_an_address_is_named_and_stays_private(forum: Browser,
 
 
 def test_a_file_that_cannot_be_looked_through_is_not_shown(forum: Browser):
-    sent = [make_file("broken.pdf")]
+    sent = [make_file("broken.pdf", b"%PDF-1.4 and no more")]
     number = made(forum.application, lambda: make_tick_off(make_held_action(published_meeting()), files=sent))
     page = forum.get(f"/tick-offs/{number}")
     refused = submit(page, page.address, to_show=file_numbers(forum, number))
