@@ -59,6 +59,7 @@ from forum_app.support.models import Support
 from forum_app.threads import operations as threads
 from forum_app.threads.models import Duty, ResponseDraft
 from forum_app.threads.operations import Answer
+from tests.documents.pdf_writer import drawn, pdf_of
 
 #: A Tuesday morning in winter, three months before the meeting.
 NOW = datetime(2026, 1, 13, 9, 30, tzinfo=UTC)
@@ -293,7 +294,10 @@ def make_tick_off(action: ActionPoint, said: str = Said.DONE, words: str = "It i
     return ticking_off.tick_off(action, Told(Said(said), words, form_key, **told), now=NOW, day=NOW.date())
 
 
-def make_file(name: str = "leaflet.pdf", data: bytes = b"%PDF-1.4 a leaflet") -> CleanFile:
+LEAFLET = pdf_of([drawn(72, 720, 12, "A leaflet")])
+
+
+def make_file(name: str = "leaflet.pdf", data: bytes = LEAFLET) -> CleanFile:
     """A file that was looked through."""
     return CleanFile("drawn.pdf", name, "application/pdf", data)
 

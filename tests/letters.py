@@ -128,6 +128,7 @@ SAMPLES: dict[str, Callable[[], Letter]] = {
     "actions.digest": lambda: actions.digest("Tobias Reed", [line(), line(None, "Send the list.", due_on=None)], None),
     "actions.digest#before-a-meeting": lambda: actions.digest("Tobias Reed", [line()], DAY),
     "actions.yours": lambda: actions.yours("Amara Finch", line()),
+    "actions.yours#several": lambda: actions.yours("Amara Finch", line(), line(None, "Send the list.", due_on=None)),
     "actions.confirm_offer": lambda: actions.confirm_offer(line(owner_kind="anyone").action, "TOKEN"),
     "actions.taken": lambda: actions.taken(line(owner_kind="anyone", due_on=None)),
     "asking.receipt": lambda: asking.receipt(CODE, follows=False),

@@ -52,14 +52,17 @@ def digest(name: str, lines: Sequence[Line], meeting_on: date | None, words: str
     )  # fmt: skip
 
 
-def yours(name: str, line: Line) -> Letter:
-    """Somebody has an action point in hand from now on; the coordinator pressed a button for it."""
+def yours(name: str, *lines: Line) -> Letter:
+    """Somebody has this in hand from now on, one action point or several; the coordinator pressed a button for it."""
+    first = lines[0].action
+    one = len(lines) == 1
+    what = "this stands" if one else "these stand"
     return letter(
         "actions/yours",
-        f"With you now: {_short(line.action.text)}",
+        f"With you now: {_short(first.text)}" if one else f"With you now: {len(lines)} things from {the_forum().name}",
         forum=the_forum(),
-        to=name, line=line, note=ONE_THING, on_reply=WRITE_BACK, thread=f"action-{line.action.id}",
-        **_because("You get this because the coordinator noted that this stands with you."),
+        to=name, lines=lines, note=ONE_THING, on_reply=WRITE_BACK, thread=f"action-{first.id}" if one else "",
+        **_because(f"You get this because the coordinator noted that {what} with you."),
     )  # fmt: skip
 
 

@@ -18,12 +18,13 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forum_app.actions import labels
-from forum_app.actions.models import ActionState, OwnerKind, Said, TickOffFile
+from forum_app.actions.models import ActionPoint, ActionState, OwnerKind, Said, TickOffFile
 from forum_app.actions.operations import ActionFacts, Outcome
+from forum_app.documents.every_text import texts_in
 from forum_app.documents.uploads import TYPES, CannotRead, CleanFile, clean
 from forum_app.people.models import Person
 from forum_app.web.bots import HoneypotMixin
-from forum_app.web.egress import TellsNobody
+from forum_app.web.egress import TellsNobody, held_back
 from forum_app.web.forms import DayField, Form, Given, VersionedForm, WholeNumberField, offered
 
 LONG, MOST_FILES = 4000, 3
@@ -35,7 +36,7 @@ class ActionForm(VersionedForm):
     owner_kind = RadioField("Who is it for", choices=offered(labels.OWNER_KINDS), default=OwnerKind.PERSON)
     owner = StringField(
         "Who",
-        [Given("Say who: a name, a post, a group, or “Anybody”."), Length(max=200)],
+        [Given("Say who: a name, a post, a group, or “Anybody”."), Length(max=200), TellsNobody()],
         description="Name only officers, speakers and helpers who agreed to it. Never a participant.",
     )
     text = TextAreaField("What will they do", [Given("Write what was promised."), Length(max=2000), TellsNobody()])
@@ -43,7 +44,7 @@ class ActionForm(VersionedForm):
     second_text = TextAreaField("The second half", [Length(max=2000), TellsNobody()])
     via = StringField(
         "Passed on by",
-        [Length(max=120)],
+        [Length(max=120), TellsNobody()],
         description="If it reaches families through somebody else. Then it has two halves, each with its own day: that "
         "it reaches whoever passes it on, and that families have it.",
     )
@@ -184,13 +185,35 @@ class ConfirmForm(VersionedForm):
 
     wording = TextAreaField(
         "The words that everybody will read",
-        [Given("Write what everybody will read."), Length(max=LONG)],
+        [Given("Write what everybody will read."), Length(max=LONG), TellsNobody()],
         description="As it was sent, until you change it.",
     )
     to_show = SelectMultipleField("Files that everybody may open", coerce=int, choices=[])
+    #: What came with it, whether it is shown or not.
+    files: Sequence[TickOffFile] = ()
 
     def offer_files(self, files: Sequence[TickOffFile]) -> None:
+        self.files = files
         self.to_show.choices = offered({file.id: file.called for file in files})
+
+    def validate_to_show(self, field: Any) -> None:
+        """A chosen file says no more than the words may, in what is seen of it and in what is not."""
+        chosen = (file for file in self.files if file.id in (field.data or []))
+        faults = [fault for file in chosen if (fault := _fault_of(file))]
+        if faults:
+            raise ValidationError(f"{' '.join(faults)} Take its tick away, or ask for another copy. Nothing is lost.")
+
+
+def _fault_of(file: TickOffFile) -> str:
+    """Why nobody else may open a file; a picture is looked at by whoever ticks it, only its name is read here."""
+    try:
+        is_picture = file.media_type.startswith("image/")
+        texts = [file.called] if is_picture else [found.text for found in texts_in(file.data, file.called)]
+    except CannotRead:
+        return f"“{file.called}” cannot be looked through, so nobody knows what it would tell."
+    if held_back("\n\n".join(texts)):
+        return f"The address or number of somebody on the private list stands in “{file.called}”."
+    return ""
 
 
 class HolderForm(Form):
@@ -203,7 +226,7 @@ class HolderForm(Form):
     address = StringField("Their email address", [Length(max=254)], description="It is shown to nobody.")
     now_with = StringField(
         "Said in public: now with",
-        [Length(max=200)],
+        [Length(max=200), TellsNobody()],
         description="A name or post, if somebody else looks after it than promised it. Left empty, nothing is said.",
     )
     quiet_until = DayField("Remind of nothing before", [Optional()], description="If it cannot be done earlier.")
@@ -222,6 +245,44 @@ class HolderForm(Form):
         if not field.data:
             raise ValidationError("Write an email address: without one they cannot say what became of it.")
         _usual_address(field)
+
+
+class GiveOutForm(Form):
+    """Who has what nobody has in hand; `give_out_form` puts a field for each promise beside this one."""
+
+    tell = BooleanField(
+        "Send each of them the links now",
+        description="One mail a person, with everything that you choose for them. Without the tick no mail goes now.",
+    )
+    actions: Sequence[ActionPoint] = ()
+
+    def validate_tell(self, field: Any) -> None:
+        if not self.chosen():
+            raise ValidationError("Choose somebody for one promise at least.")
+
+    def field_of(self, action: ActionPoint) -> Any:
+        return self[f"holder_{action.id}"]
+
+    def chosen(self) -> list[tuple[ActionPoint, int]]:
+        return [(action, found) for action in self.actions if (found := self.field_of(action).data)]
+
+
+def give_out_form(
+    actions: Sequence[ActionPoint], people: Sequence[Person], proposed: Mapping[int, Person]
+) -> GiveOutForm:
+    """A field for each promise, with whoever is proposed for it chosen already."""
+    choices = offered({0: "Leave it for now", **{person.id: person.name for person in people}})
+    fields = {
+        f"holder_{action.id}": SelectField(
+            "Who has it in hand",
+            coerce=int,
+            choices=choices,
+            default=proposed[action.id].id if action.id in proposed else 0,
+        )
+        for action in actions
+    }
+    form: GiveOutForm = type("GiveOutForm", (GiveOutForm,), {**fields, "actions": actions})()
+    return form
 
 
 class SuccessorForm(Form):
@@ -257,7 +318,7 @@ class ReachForm(Form):
 
     how = StringField(
         "How it was told",
-        [Given("Write how it was told, for example: in the news by email."), Length(max=200)],
+        [Given("Write how it was told, for example: in the news by email."), Length(max=200), TellsNobody()],
     )
     people = WholeNumberField(
         "About how many people it reached",
@@ -272,7 +333,7 @@ class WordsForm(Form):
 
     words = TextAreaField(
         "Your words, in place of ours",
-        [Length(max=LONG)],
+        [Length(max=LONG), TellsNobody("Whoever gets this mail")],
         description="They stand at the beginning, after the name. The list of what is open and the links stay. Left "
         "empty, the usual words go.",
     )

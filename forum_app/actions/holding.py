@@ -4,7 +4,7 @@ Who promised it stays on record. When it passes to a successor the links of whoe
 of their time with it stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -101,6 +101,18 @@ def pass_all(person: Person, successor: Holder, *, by: int | None, now: datetime
     return passed
 
 
+def give_out(
+    chosen: Iterable[tuple[ActionPoint, Person]], *, by: int | None, now: datetime, day: date
+) -> list[ActionHolder]:
+    """Put promises that nobody has in hand into the hands of people; what somebody has meanwhile stays with them."""
+    given = []
+    for action, person in chosen:
+        lock(action)
+        if holder_of(action.id) is None and not action.is_closed:
+            given.append(give_to(action, Holder.of_person(person), by=by, now=now, day=day))
+    return given
+
+
 def keep_quiet_until(row: ActionHolder, day: date | None) -> None:
     """Remind this holder of nothing before a day."""
     row.quiet_until = day
@@ -163,6 +175,17 @@ def holder_of(action_id: int) -> ActionHolder | None:
     return db.session.scalars(now_held).first()
 
 
+def named_as_owner(action: ActionPoint, people: Sequence[Person]) -> Person | None:
+    """Whoever's name stands as its owner, alone or before their post: nobody where an organisation or two people do."""
+    owner = " ".join(action.owner.casefold().split())
+    found = [person for person in people if _begins_with_name(owner, " ".join(person.name.casefold().split()))]
+    return found[0] if len(found) == 1 else None
+
+
+def _begins_with_name(owner: str, name: str) -> bool:
+    return owner == name or owner.startswith((f"{name},", f"{name} ("))
+
+
 def current_holder(action_id: int) -> ActionHolder:
     """Whoever has it in hand, where it is known that somebody does."""
     return db.session.scalars(
@@ -192,6 +215,12 @@ def taker_addresses() -> list[tuple[str, str]]:
     offers = select(ActionOffer.id, ActionOffer.address)
     found = [*db.session.execute(taken), *db.session.execute(offers)]
     return [(f"taker {number}", address) for number, address in found if address]
+
+
+def words_of_takers() -> list[str]:
+    """What whoever took something on has sent, in which their own number may stand; for the same guard."""
+    sent = select(TickOff.words).join(TickOff.holder).where(ActionHolder.is_taker, TickOff.words != "")
+    return list(db.session.scalars(sent))
 
 
 def left_behind(today: date) -> list[ActionHolder]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from forum_app.actions.models import (
     CLOSED,
     ActionFile,
+    ActionHolder,
     ActionPoint,
     ActionState,
     ActionUpdate,
@@ -181,6 +182,25 @@ def taken_by_nobody(before: date) -> tuple[int, date | None]:
     )
     count, since = db.session.execute(free).one()
     return count, since
+
+
+def how_many_with_nobody() -> int:
+    return db.session.scalar(select(func.count()).select_from(_with_nobody().subquery())) or 0
+
+
+def with_nobody(page: int) -> Sequence[ActionPoint]:
+    """Open promises of published meetings that nobody has in hand, those of the last meeting first."""
+    chosen = _with_nobody().options(contains_eager(ActionPoint.meeting))
+    chosen = chosen.order_by(Meeting.day.desc(), ActionPoint.meeting_id, ActionPoint.position)
+    return db.session.scalars(chosen.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
+
+
+def _with_nobody() -> Select[ActionPoint]:
+    """What was handed on is left out: nobody is reminded of it, and the desk asks for the second half of its way."""
+    in_hand = exists().where(ActionHolder.action_id == ActionPoint.id, ActionHolder.until.is_(None))
+    open_still = ActionPoint.state.not_in(CLOSED), ActionPoint.handed_on.is_(None)
+    chosen = select(ActionPoint).join(ActionPoint.meeting).where(*PUBLIC, *open_still, ~in_hand)
+    return chosen.where(ActionPoint.owner_kind == OwnerKind.PERSON)
 
 
 def quiet_periods(today: date) -> Sequence[QuietPeriod]:

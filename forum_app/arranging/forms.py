@@ -13,6 +13,7 @@ from forum_app.arranging.operations import Option, Proposed, Room
 from forum_app.arranging.queries import Askable
 from forum_app.clock import ClocksChange, day_in_words, local
 from forum_app.web.bots import HoneypotMixin
+from forum_app.web.egress import TellsNobody
 from forum_app.web.filters import times_in_words
 from forum_app.web.forms import ClockField, DayField, Form, Given, RowList, VersionedForm, offered, parse_day
 
@@ -74,7 +75,7 @@ class ProposeForm(VersionedForm):
     )
     words = TextAreaField(
         "A few words to go with it",
-        [Length(max=2000)],
+        [Length(max=2000), TellsNobody("Whoever is asked")],
         description="What the meeting is for, or why these dates. Leave it empty if there is nothing to say.",
     )
 
@@ -222,9 +223,10 @@ class AskRoomForm(Form):
         "Who is asked", coerce=int, description="Each gets a link of their own; the first answer counts for all."
     )
     words = TextAreaField(
-        "The letter", [Given("Write what the room is needed for."), Length(max=4000)],
+        "The letter",
+        [Given("Write what the room is needed for."), Length(max=4000), TellsNobody("Whoever books rooms")],
         description="Date and times are put above it by themselves, and the link below it.",
-    )  # fmt: skip
+    )
     #: The words and people that the page has already shown as they will go out.
     looked_at = HiddenField()
 

@@ -1,24 +1,29 @@
 """What could tell who asked, pointed out before a question is left and before anything goes out.
 
-An address or number holds back. A name only asks: somebody may have the same, or be meant to be named.
+An address or number holds back, whether it was left to be written to or only stands in what a family wrote. A name
+only asks: somebody may have the same, or be meant to be named.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from forum_app import audit
-from forum_app.actions.holding import taker_addresses
-from forum_app.asking.models import Consent, Submission
+from forum_app.access import Role
+from forum_app.actions.holding import taker_addresses, words_of_takers
+from forum_app.asking.models import AskerQuery, Consent, Submission
 from forum_app.db import db
+from forum_app.mail.inbound.models import InboundMessage, InboundState
+from forum_app.people.models import Grant, Person
 from forum_app.receipts.models import Receipt
 from forum_app.settings.models import Forum
 from forum_app.settings.queries import the_forum
 from forum_app.subscriptions.models import Subscription
 from forum_app.wording.address_names import name_in_address
+from forum_app.wording.contact_details import ways_to_reach
 from forum_app.wording.egress import Contact, Found, Guard, Verdict
 from forum_app.wording.identity import Finding, look_for_identity
 
@@ -77,7 +82,7 @@ class Outgoing:
             )
 
     def _look(self, forum: Forum) -> tuple[Found, ...]:
-        return Guard(_contacts(), [*_known(forum), *self.may_be_named]).look(self.parts).found
+        return Guard(_contacts(forum), [*_known(forum), *self.may_be_named]).look(self.parts).found
 
 
 def could_identify(text: str, forum: Forum) -> list[Finding]:
@@ -87,7 +92,7 @@ def could_identify(text: str, forum: Forum) -> list[Finding]:
 
 def check_wording(text: str, forum: Forum) -> Checked:
     """Hold a wording against everybody who left something with the forum."""
-    look = Guard(_contacts(), may_be_named=_known(forum)).look({"wording": text})
+    look = Guard(_contacts(forum), may_be_named=_known(forum)).look({"wording": text})
     return Checked(
         holds=[found for found in look.found if found.verdict is Verdict.HOLD],
         asks=[found for found in look.found if found.verdict is Verdict.ASK],
@@ -97,8 +102,8 @@ def check_wording(text: str, forum: Forum) -> Checked:
 
 def held_in(words: str) -> list[str]:
     """What in some words must not go out, in sentences: addresses and numbers; a name needs a look, not a stop."""
-    found = Guard(_contacts(), may_be_named=_known(the_forum())).look({"these words": words}).found
-    return [one.sentence for one in found if one.verdict is Verdict.HOLD]
+    found = Guard(_ways_to_reach(the_forum())).look({"these words": words}).found
+    return list(dict.fromkeys(one.sentence for one in found if one.verdict is Verdict.HOLD))
 
 
 def also_hold(app: Flask, addresses: Callable[[], Iterable[tuple[str, str]]]) -> None:
@@ -110,17 +115,62 @@ def _known(forum: Forum) -> list[str]:
     return [forum.name, forum.local_authority, forum.contact_email]
 
 
-def _contacts() -> list[Contact]:
-    """Every address of somebody from a family, and every name given for one question; never for a page."""
+def _contacts(forum: Forum) -> list[Contact]:
+    """Everybody from a family by address and number, and every name given for one question; never for a page."""
+    names = select(Submission.id, Submission.said).where(Submission.consent == Consent.NAMED_TO_AUTHORITY)
+    named = [Contact(str(number), names=(name,)) for number, name in db.session.execute(names)]
+    return [*(_with_name(contact) for contact in _left_with_us(forum)), *_written_in_private(forum), *named]
+
+
+def _ways_to_reach(forum: Forum) -> list[Contact]:
+    """The same without names."""
+    return [*_left_with_us(forum), *_written_in_private(forum)]
+
+
+def _left_with_us(forum: Forum) -> list[Contact]:
+    """Every address that somebody from a family left to be written to."""
     addresses = db.session.execute(select(Receipt.id, Receipt.contact).where(Receipt.contact.is_not(None)))
     readers = db.session.execute(select(Subscription.id, Subscription.address))
     later = (held for held_by in current_app.extensions.get(_ALSO_HELD, ()) for held in held_by())
     reached = *addresses, *readers, *taker_addresses(), *later
-    contacts = [_reached_at(str(number), address) for number, address in reached]
-    names = select(Submission.id, Submission.said).where(Submission.consent == Consent.NAMED_TO_AUTHORITY)
-    return contacts + [Contact(str(number), names=(name,)) for number, name in db.session.execute(names)]
+    free = _free_to_go_out(forum)
+    return [Contact(str(mark), addresses=(address,)) for mark, address in reached if address.lower() not in free]
 
 
-def _reached_at(mark: str, address: str) -> Contact:
-    name = name_in_address(address)
-    return Contact(mark, addresses=(address,), names=(name,) if name else ())
+def _free_to_go_out(forum: Forum) -> set[str]:
+    """The forum's own address and its officers', whoever else wrote them down."""
+    officers = select(Person.email).join(Person.grants).where(Grant.role == Role.REPRESENTATIVE)
+    return {address.lower() for address in (forum.contact_email, *db.session.scalars(officers)) if address}
+
+
+def _written_in_private(forum: Forum) -> Iterator[Contact]:
+    """Addresses and numbers in the private words that the forum holds; worked out each time and kept nowhere."""
+    free = _free_to_go_out(forum)
+    for number, words in enumerate(_private_words()):
+        found = ways_to_reach(words)
+        addresses = tuple(address for address in found.addresses if address.lower() not in free)
+        if addresses or found.phones:
+            yield Contact(f"words {number}", addresses=addresses, phones=found.phones)
+
+
+def _private_words() -> Iterator[str]:
+    yield from db.session.scalars(select(Submission.words).where(Submission.words != ""))
+    yield from db.session.scalars(select(Submission.objection).where(Submission.objection != ""))
+    yield from db.session.scalars(select(AskerQuery.answer).where(AskerQuery.answer != ""))
+    yield from words_of_takers()
+    for subject, words in db.session.execute(_mail_of_others()):
+        yield from (subject, words)
+
+
+def _mail_of_others() -> Select[str, str]:
+    """Mail that waits for a person, but not from those who look after the forum: their numbers are no secret."""
+    ours = select(Person.email).where(Person.email.is_not(None))
+    return select(InboundMessage.subject, InboundMessage.words).where(
+        InboundMessage.state.in_((InboundState.TRAY, InboundState.NOTE)), InboundMessage.sender.not_in(ours)
+    )
+
+
+def _with_name(contact: Contact) -> Contact:
+    """What an address alone says of whose it is."""
+    names = tuple(name for address in contact.addresses if (name := name_in_address(address)))
+    return Contact(contact.label, contact.addresses, contact.phones, names)

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from forum_app import audit
+from forum_app.asking.guard import HeldBack, held_in
 from forum_app.asking.models import AskerQuery, Consent, ConsentGiven, Merged, Submission, SubmissionState
 from forum_app.asking.queries import (
     agreed_since,
@@ -52,6 +53,10 @@ class QueryStillOpen(Exception):
 
 class NothingToRelease(Exception):
     """No question that was left is worded and waiting."""
+
+
+class WordingHeldBack(HeldBack):
+    """The address or number of somebody stands in a wording that was to be released."""
 
 
 class NotOnTheDesk(Exception):
@@ -293,13 +298,15 @@ def release(meeting: Meeting, *, reply_by: date | None = None, by: int | None, n
     """Put every worded question on record, in an order that tells nothing, and what their askers let be said.
 
     The local authority is asked to reply by a day, where one is given. What askers of questions on record agreed to
-    since is said from now on too. Raises NothingToRelease. The rows
-    on record hold no time and do not point back.
+    since is said from now on too. Raises NothingToRelease, and WordingHeldBack where somebody has left an address or
+    number since it was worded that stands in it. The rows on record hold no time and do not point back.
     """
     lock(meeting)
     waiting, agreed = list(worded_for(meeting.id, hold=True)), agreed_since(meeting.id)
     if not waiting and not agreed:
         raise NothingToRelease
+    if held_in("\n\n".join(submission.wording for submission in waiting)):
+        raise WordingHeldBack
     secrets.SystemRandom().shuffle(waiting)  # the rows' own numbers must not tell who asked first either
     item = next((item for item in meeting.items if item.kind == ItemKind.QUESTIONS), None)
     questions = [_put_on_record(meeting, item, submission) for submission in waiting]

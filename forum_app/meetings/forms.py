@@ -18,6 +18,7 @@ from forum_app.meetings import labels
 from forum_app.meetings.models import ItemKind, Meeting, MeetingKind, RoleKind, Venue
 from forum_app.meetings.operations import Details, RoleLine
 from forum_app.meetings.standard_agenda import AgendaLine
+from forum_app.web.egress import TellsNobody
 from forum_app.web.forms import (
     ClockField,
     DayField,
@@ -50,7 +51,7 @@ class DetailsForm(VersionedForm):
     venue_id = SelectField("Venue", coerce=int, default=0)
     new_venue = StringField(
         "A place not in the list",
-        [Length(max=200)],
+        [Length(max=200), TellsNobody()],
         description="Its name. Directions and access can be added afterwards under Venues.",
     )
     room_state = SelectField(
@@ -138,14 +139,16 @@ class NewMeetingForm(DetailsForm):
 
 
 class VenueForm(VersionedForm):
-    name = StringField("Name", [Given("Give the venue its name."), Length(max=200)])
-    address = StringField("Address", [Length(max=300)])
+    name = StringField("Name", [Given("Give the venue its name."), Length(max=200), TellsNobody()])
+    address = StringField("Address", [Length(max=300), TellsNobody()])
     directions = TextAreaField(
-        "How to find it", [Length(max=3000)], description="Bus, parking, which door, how to find the room."
+        "How to find it",
+        [Length(max=3000), TellsNobody()],
+        description="Bus, parking, which door, how to find the room.",
     )
     access = TextAreaField(
         "Access",
-        [Length(max=3000)],
+        [Length(max=3000), TellsNobody()],
         description="Steps, lifts, hearing loop, toilets, a quiet corner, baby changing.",
     )
 
@@ -156,7 +159,7 @@ class VenueForm(VersionedForm):
 class ItemForm(VersionedForm):
     """One item of an agenda."""
 
-    title = StringField("Title", [Given("Give the item a title."), Length(max=300)])
+    title = StringField("Title", [Given("Give the item a title."), Length(max=300), TellsNobody()])
     kind = SelectField("What kind of item", choices=offered(labels.ITEM_KINDS), default=ItemKind.OTHER)
     minutes_allotted = WholeNumberField(
         "Minutes",
@@ -168,11 +171,11 @@ class ItemForm(VersionedForm):
         [Length(max=200)],
         description="Kept as it is at this meeting, even if they change posts later.",
     )
-    notes = TextAreaField("A line or two for the agenda", [Length(max=2000)])
+    notes = TextAreaField("A line or two for the agenda", [Length(max=2000), TellsNobody()])
     parked = BooleanField("Park this item: it is not taken at this meeting")
     parked_because = StringField(
         "Why it is parked",
-        [Length(max=300)],
+        [Length(max=300), TellsNobody()],
         description="Shown on the public agenda, for example: the officer cannot come.",
     )
 
@@ -188,7 +191,7 @@ class ItemForm(VersionedForm):
 
 
 class NewItemForm(Form):
-    title = StringField("Title", [Given("Give the item a title."), Length(max=300)])
+    title = StringField("Title", [Given("Give the item a title."), Length(max=300), TellsNobody()])
     kind = SelectField("Kind", choices=offered(labels.ITEM_KINDS), default=ItemKind.OTHER)
     minutes_allotted = WholeNumberField(
         "Minutes", [Optional(), NumberRange(0, 600, message="Write the minutes as a number from 0 to 600.")]
@@ -233,7 +236,8 @@ class RolesForm(VersionedForm):
 
 class CancelForm(Form):
     because = StringField(
-        "Why it is cancelled", [Given("Say in a few words why, so that people understand."), Length(max=1000)]
+        "Why it is cancelled",
+        [Given("Say in a few words why, so that people understand."), Length(max=1000), TellsNobody()],
     )
 
 

@@ -151,6 +151,19 @@ def needs_of_reminders(coming: Sequence[Mail], today: date) -> Iterator[Need]:
         )  # fmt: skip
 
 
+def needs_of_nobody(count: int, today: date) -> Iterator[Need]:
+    """Promises on record that stand with nobody: without a holder no reminder and no link goes to anybody."""
+    if count:
+        yield Need(
+            today,
+            f"{count} open promises are with nobody" if count > 1 else "1 open promise is with nobody",
+            "Nobody is reminded of them, or can say from a mail what became of them. Whoever is named is proposed."
+            if count > 1
+            else "Nobody is reminded of it, or can say from a mail what became of it.",
+            min(2 + count // 2, 20), "Give them out" if count > 1 else "Give it out", "actions.with_nobody", {},
+        )  # fmt: skip
+
+
 def needs_of_duties(left_behind: Sequence[ActionHolder], today: date) -> Iterator[Need]:
     """Somebody's part in the forum has ended and promises still stand with them."""
     by_person: dict[int, list[ActionHolder]] = {}

@@ -135,6 +135,7 @@ def _needs_of_promises(day: date) -> Iterator[needs.Need]:
     yield from needs.needs_of_legs(landed, drafts_for(handed))
     yield from needs.needs_of_actions(actions.past_due(day))
     yield from needs.needs_of_untaken(*actions.taken_by_nobody(day - timedelta(days=needs.TAKEN_WITHIN)), day)
+    yield from needs.needs_of_nobody(actions.how_many_with_nobody(), day)
     yield from needs.needs_of_reminders(coming_reminders(day), day)
     yield from needs.needs_of_duties(left_behind(day), day)
 

@@ -10,6 +10,7 @@ from forum_app.arranging.queries import Askable
 from forum_app.clock import ClocksChange, day_in_words, local
 from forum_app.meetings.models import Meeting
 from forum_app.planning.operations import NextDate
+from forum_app.web.egress import GivesNoDetail, TellsNobody
 from forum_app.web.forms import ClockField, DayField, Form, Given, VersionedForm, offered
 
 
@@ -37,18 +38,18 @@ class AskForm(ReadFirst, Form):
 class NotesForm(ReadFirst, VersionedForm):
     notes = TextAreaField(
         "Notes",
-        [Length(max=40_000)],
+        [Length(max=40_000), GivesNoDetail()],
         description="What was said and agreed. A line beginning with - makes a list, and # makes a heading.",
     )
 
 
 class AgendaLineForm(ReadFirst, Form):
-    title = StringField("What to talk about", [Given("Write what it is about."), Length(max=300)])
+    title = StringField("What to talk about", [Given("Write what it is about."), Length(max=300), GivesNoDetail()])
 
 
 class InviteForm(Form):
     people = Ticks("Who is invited", coerce=int, description="Each gets a link of their own, and need not sign in.")
-    words = TextAreaField("A few words to go with it", [Length(max=2000)])
+    words = TextAreaField("A few words to go with it", [Length(max=2000), TellsNobody("Whoever is invited")])
     #: The words and people that the page has already shown as they will go out.
     looked_at = HiddenField()
 

@@ -29,7 +29,7 @@ class QuestionForm(VersionedForm):
     )
     topic_name = StringField(
         "Topic",
-        [Length(max=80)],
+        [Length(max=80), TellsNobody()],
         description="A word or two, so that questions of several years stand together. A new one, or one of ours.",
     )
     released = BooleanField("Show it with the public agenda")
@@ -72,7 +72,9 @@ class QuestionForm(VersionedForm):
 
 
 class TopicForm(Form):
-    name = StringField("What the topic is called", [Given("Write what the topic is called."), Length(max=80)])
+    name = StringField(
+        "What the topic is called", [Given("Write what the topic is called."), Length(max=80), TellsNobody()]
+    )
 
 
 class MergeTopicForm(Form):

@@ -7,6 +7,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from forum_app.clock import zone_names
 from forum_app.settings.models import QUESTION_DAYS
 from forum_app.settings.operations import ForumFacts
+from forum_app.web.egress import TellsNobody
 from forum_app.web.forms import ClockField, Given, VersionedForm, WholeNumberField, offered
 
 FACTS = tuple(ForumFacts.__dataclass_fields__)
@@ -30,7 +31,7 @@ class ForumForm(VersionedForm):
     )
     about = TextAreaField(
         "A few words about the forum",
-        [Length(max=2000)],
+        [Length(max=2000), TellsNobody()],
         description="Shown on the home page. Who meets, how often, and what for.",
     )
     usual_doors = ClockField("Doors usually open", [Given("Say when doors open, for example 4pm.")])
@@ -47,7 +48,7 @@ class ForumForm(VersionedForm):
     )
     privacy_note = TextAreaField(
         "Privacy note",
-        [Length(max=20000)],
+        [Length(max=20000), TellsNobody()],
         description="Added to the privacy page: who runs the forum and how to reach them about personal data.",
     )
 

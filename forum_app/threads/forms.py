@@ -4,6 +4,7 @@ from wtforms.validators import Length, Optional
 from forum_app.questions import labels
 from forum_app.questions.models import Outcome
 from forum_app.threads.operations import Answer
+from forum_app.web.egress import TellsNobody
 from forum_app.web.forms import Form, Given, VersionedForm, offered
 
 LONG = 50_000
@@ -52,13 +53,13 @@ class PinForm(Form):
     sentence = RadioField("Which sentence", coerce=int)
     subject = StringField(
         "Subject",
-        [Given("Write the subject under which families will look for it."), Length(max=120)],
+        [Given("Write the subject under which families will look for it."), Length(max=120), TellsNobody()],
         description="A word or two, such as “Exam costs”. Use the same words each time.",
     )
 
 
 class PositionForm(VersionedForm):
-    subject = StringField("Subject", [Given("Write the subject."), Length(max=120)])
+    subject = StringField("Subject", [Given("Write the subject."), Length(max=120), TellsNobody()])
     replaced_by_id = SelectField("Replaced by", coerce=lambda value: int(value or 0))
 
 

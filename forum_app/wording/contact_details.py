@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from .identity_kinds import ADDRESS, BIRTH, EMAIL, FOI_NUMBER, LINK, PHONE, POSTCODE, REFERENCE, Kind
 from .identity_words import MONTH, STREET
@@ -48,6 +49,33 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"|(?<![\w.@])@[A-Za-z]\w{2,30}\b"
     )),
 )  # fmt: skip
+
+
+#: What every household has to be spared: 03, 08 and 09 belong to organisations, and so does the council's address.
+_OF_ORGANISATIONS = re.compile(r"[^0-9]*(?:(?:\+|00)44)?[^0-9]*0?[^0-9]*[389]")
+_OF_AUTHORITIES = re.compile(r"[.@]gov\.uk$", re.IGNORECASE)
+_WAYS = {kind: pattern for kind, pattern in PATTERNS if kind in (EMAIL, PHONE)}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How somebody can be reached, as they wrote it."""
+
+    addresses: tuple[str, ...]
+    phones: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.addresses or self.phones)
+
+
+def ways_to_reach(text: str) -> Ways:
+    """The email addresses and telephone numbers in a text that may be a household's."""
+    addresses = (match[0] for match in _WAYS[EMAIL].finditer(text))
+    phones = (match[0] for match in _WAYS[PHONE].finditer(text))
+    return Ways(
+        tuple(found for found in addresses if not _OF_AUTHORITIES.search(found)),
+        tuple(found for found in phones if not _OF_ORGANISATIONS.match(found)),
+    )
 
 
 def contact_details(text: str) -> Iterator[tuple[Kind, int, int]]:

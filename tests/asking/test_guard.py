@@ -1,10 +1,13 @@
 """What goes out is held against everybody who left something: addresses hold it back, names ask."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 
+from forum_app.access import Role
+from forum_app.actions.holding import Holder
+from forum_app.asking import operations as asking
 from forum_app.asking.guard import HeldBack, NamesToLookAt, check_wording, could_identify, held_in
 from forum_app.audit import AuditEntry
 from forum_app.circulation import operations as circulations
@@ -15,6 +18,7 @@ from forum_app.mail.models import OutboxMessage
 from forum_app.meetings import operations as meetings
 from forum_app.minutes import operations as minutes
 from forum_app.minutes.models import MinuteVersion
+from forum_app.questions.models import Question
 from forum_app.settings.queries import the_forum
 from forum_app.wording.address_names import name_in_address
 from tests.builders import (
@@ -27,8 +31,12 @@ from tests.builders import (
     family_invited,
     make_circulation,
     make_forum,
+    make_held_action,
+    make_inbound,
+    make_person,
     make_submission,
     make_subscriber,
+    make_tick_off,
     meeting_with_agenda,
     write_minutes,
 )
@@ -161,3 +169,87 @@ def looks_on_record() -> list[str]:
 def test_the_address_of_a_family_that_asked_for_an_invitation_holds_back():
     family_invited(announced_meeting(), "lark@home.example")
     assert held_in("Write to lark@home.example.")
+
+
+# What families wrote into their private words ---------------------------------------------------------------------
+
+PHONE, SPOKEN = "07700 900417", "+44 (0)7700-900 417"
+SAID = f"Please ring me on {PHONE} or write to lark@home.example."
+
+
+def in_a_question() -> None:
+    make_submission(None, SAID, code="ABCDEFGHJKMNPQRS")
+
+
+def in_an_objection() -> None:
+    asking.object_to(make_submission(None, code="ABCDEFGHJKMNPQRS", wording="May we visit?"), SAID)
+
+
+def in_an_answer() -> None:
+    asked = make_submission(None, code="ABCDEFGHJKMNPQRS")
+    asking.answer(asking.ask_back(asked, "Which year?", **NOBODY), SAID)
+
+
+def in_a_mail_in_the_tray() -> None:
+    make_inbound(words=SAID)
+
+
+def in_what_a_taker_sent() -> None:
+    taker = Holder("Lark", "other@home.example", is_taker=True)
+    make_tick_off(make_held_action(announced_meeting(), owner_kind="anyone", owner="Anybody", holder=taker), words=SAID)
+
+
+@pytest.mark.parametrize(
+    "written", [in_a_question, in_an_objection, in_an_answer, in_a_mail_in_the_tray, in_what_a_taker_sent]
+)
+@pytest.mark.parametrize("detail", [PHONE, SPOKEN, "lark@home.example", "lark at home dot example"])
+def test_what_a_family_wrote_down_of_itself_holds_back(written: Callable[[], None], detail: str):
+    words = f"Somebody can be reached at {detail}."
+    assert held_in(words) == []
+    written()
+    db.session.flush()
+    (sentence,) = held_in(words)
+    assert detail not in sentence
+    assert check_wording(words, the_forum()).holds
+
+
+def test_news_with_a_number_that_a_family_wrote_down_is_not_sent():
+    in_a_question()
+    make_subscriber("reader@example.org")
+    row = make_circulation(Kind.NOTE, subject="Tea", words=f"Ring {SPOKEN} for a lift.")
+    with pytest.raises(HeldBack):
+        circulations.release(row, looks_of(row), secret_key=KEY, **NOBODY)
+
+
+@pytest.mark.parametrize(
+    "theirs", ["0800 1111 222", "0345 123 4567", "children@fenwick.gov.uk", "ines@council.example", "forum@fenwick"]
+)
+def test_what_belongs_to_the_council_an_office_or_the_forum_goes_out_whoever_wrote_it_down(theirs: str):
+    make_person("Ines Marlow", Role.REPRESENTATIVE, "ines@council.example")
+    theirs = the_forum().contact_email if theirs == "forum@fenwick" else theirs
+    make_submission(None, f"I rang and wrote to {theirs} twice.", code="ABCDEFGHJKMNPQRS")
+    make_subscriber("ines@council.example")
+    make_subscriber(the_forum().contact_email)
+    assert held_in(f"Everybody can reach them at {theirs}.") == []
+
+
+def test_the_number_below_the_mail_of_somebody_who_looks_after_the_forum_holds_nothing_back():
+    make_person("Ines Marlow", Role.DEPUTY, "ines@helpers.example")
+    make_inbound(words=SAID, sender="ines@helpers.example")
+    assert held_in(f"Ring {PHONE}.") == []
+
+
+def test_a_question_that_was_taken_back_holds_back_no_longer():
+    asked = make_submission(None, SAID, code="ABCDEFGHJKMNPQRS")
+    asking.withdraw(asked, now=NOW)
+    db.session.flush()
+    assert held_in(SAID) == []
+
+
+def test_a_wording_is_looked_at_once_more_when_it_is_released():
+    meeting = announced_meeting()
+    make_submission(meeting, code="ABCDEFGHJKMNPQRS", wording=f"Who answers {PHONE}?")
+    make_submission(meeting, f"My number is {SPOKEN}.", code="BCDEFGHJKMNPQRST")
+    with pytest.raises(HeldBack):
+        asking.release(meeting, **NOBODY)
+    assert db.session.query(Question).count() == 0

@@ -5,12 +5,12 @@ from flask import Flask
 from forum_app.actions import holding, labels, reminding, ticking_off
 from forum_app.actions.models import ActionPoint
 from forum_app.actions.operations import ActionHasHistory, NothingToUndo
-from forum_app.actions.routes import hands, link, meeting, public, reminders
+from forum_app.actions.routes import hands, link, meeting, public, reminders, with_nobody
 from forum_app.actions.routes.blueprint import blueprint
 from forum_app.actions.routes.public import show_beside_promises
 from forum_app.web import explain
 
-__all__ = ["hands", "init_app", "link", "meeting", "public", "reminders", "show_beside_promises"]
+__all__ = ["hands", "init_app", "link", "meeting", "public", "reminders", "show_beside_promises", "with_nobody"]
 
 
 REFUSED: dict[type[Exception], str] = {

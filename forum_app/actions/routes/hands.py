@@ -49,7 +49,7 @@ from forum_app.wording.identity import look_for_identity
 def in_hand(action_id: int) -> Any:
     action = load_or_404(ActionPoint, action_id)
     form = HolderForm()
-    form.offer_people(_people_to_choose())
+    form.offer_people(people_to_choose())
     if form.validate_on_submit():
         _give(action, form)
         return redirect(url_for("actions.in_hand", action_id=action.id))
@@ -58,7 +58,8 @@ def in_hand(action_id: int) -> Any:
     )
 
 
-def _people_to_choose() -> list[Person]:
+def people_to_choose() -> list[Person]:
+    """Everybody with a role and an address today."""
     day = this_day()
     return [person for person in people() if person.email and person.roles_on(day)]
 
@@ -96,7 +97,7 @@ def pass_all(person_id: int) -> Any:
     person = load_or_404(Person, person_id)
     held = holding.held_by(person_id)
     form = SuccessorForm()
-    form.offer_people([other for other in _people_to_choose() if other.id != person_id])
+    form.offer_people([other for other in people_to_choose() if other.id != person_id])
     if held and form.validate_on_submit():
         successor = db.session.get_one(Person, int(form.successor.data))
         passed = holding.pass_all(person, Holder.of_person(successor), day=this_day(), **acting())

@@ -32,7 +32,7 @@ def reminders() -> Any:
     return render_template(
         "actions/reminders.html",
         coming=reminding.coming(day), ahead=reminding.SHOWN_AHEAD.days, labels=labels,
-        quiet=queries.quiet_periods(day), holidays=holidays(day.year),
+        quiet=queries.quiet_periods(day), holidays=holidays(day.year), with_nobody=queries.how_many_with_nobody(),
     )  # fmt: skip
 
 

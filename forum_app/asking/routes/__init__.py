@@ -18,6 +18,10 @@ __all__ = ["ask", "desk", "init_app", "officers", "receipt"]
 REFUSED = {
     operations.OutOfTheAskersHands: "This question is out of your hands by now: its page says where it stands.",
     operations.OnlyUpwards: "You have let more be said already, and that cannot be taken back.",
+    operations.WordingHeldBack: (
+        "Held back: the email address or number of somebody who left something with the forum stands in one of these "
+        "wordings. Nothing was released. Open each of them to see where, take it out, then release them together."
+    ),
     operations.NothingToRelease: "No question is worded and waiting. Word one first.",
     operations.DeadlinePassed: "Questions for this meeting are closed, so it stays as it is. You can take it back.",
     operations.NotPutTogether: "These two cannot be put together, or stand apart already. Nothing was changed.",
