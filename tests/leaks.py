@@ -14,6 +14,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from zoneinfo import ZoneInfo
 from werkzeug.wrappers import Response
 
 from forum_app.documents.every_text import texts_in
+from forum_app.documents.incoming.errors import Damaged
 from forum_app.wording.many_words import ManyWords
 
 LONDON = ZoneInfo("Europe/London")
@@ -91,10 +93,11 @@ class Scanner:
         return list(found)
 
     def in_file(self, data: bytes, name: str) -> list[Hit]:
-        """Hits in a file and in every file within it."""
+        """Hits in a file and in every file within it; one that no program can open is only its bytes."""
         found = dict.fromkeys(self.in_text(data, name))
-        for where, text in texts_in(data, name):
-            found |= dict.fromkeys(self.in_text(text, where))
+        with suppress(Damaged):
+            for where, text in texts_in(data, name):
+                found |= dict.fromkeys(self.in_text(text, where))
         return list(found)
 
     def in_mail(self, data: bytes, where: str = "mail") -> list[Hit]:
