@@ -17,7 +17,7 @@ from typing import Any
 
 from flask import current_app, request
 from sqlalchemy import CheckConstraint, Index, Integer, String, bindparam, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.exceptions import TooManyRequests
 
 from forum_app.clock import now
@@ -123,7 +123,7 @@ def is_within(kind: str, allowed: Sequence[Rate], moment: datetime) -> bool:
 
     For what comes without a request: it counts if it is kept, and nobody is told to come again later.
     """
-    return all(_add(db.session, kind, EVERYBODY, rate, moment) <= rate.most for rate in allowed)
+    return all(_add(db.session(), kind, EVERYBODY, rate, moment) <= rate.most for rate in allowed)
 
 
 def _one_more(kind: str, who: str, rate: Rate, moment: datetime) -> int:
@@ -131,7 +131,7 @@ def _one_more(kind: str, who: str, rate: Rate, moment: datetime) -> int:
         return _add(session, kind, who, rate, moment)
 
 
-def _add(session: Session | scoped_session[Session], kind: str, who: str, rate: Rate, moment: datetime) -> int:
+def _add(session: Session, kind: str, who: str, rate: Rate, moment: datetime) -> int:
     begins, ends = rate.window(moment)
     bucket = bucket_of(current_app.config["SECRET_KEY"], begins, f"{kind}|{rate.within}|{who}")
     return int(session.execute(COUNT, {"bucket": bucket, "ends_at": ends}).scalar_one())
