@@ -230,8 +230,9 @@ WRITE_NOTICES = Permission(
 SEE_AUDIT = Permission(
     "see-audit", "The coordinator and deputies read what was done here, when and by whom.", ORGANISERS
 )
-SEE_OWN_DATA = Permission(
-    "see-own-data", "Whoever signs in sees and takes away what is kept about them.", frozenset(Role)
+SEE_OWN_DATA = Permission("see-own-data", "Whoever signs in sees what is kept about them.", frozenset(Role))
+TAKE_OWN_DATA = Permission(
+    "take-own-data", "Whoever signs in takes away what is kept about them, in a file.", frozenset(Role), step_up=True
 )
 FORGET_PEOPLE = Permission(
     "forget-people",
@@ -268,6 +269,7 @@ PERMISSIONS = (
     WRITE_NOTICES,
     SEE_AUDIT,
     SEE_OWN_DATA,
+    TAKE_OWN_DATA,
     FORGET_PEOPLE,
     LOOK_AFTER_MAIL,
     READ_TRAY,

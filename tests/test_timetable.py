@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from threading import Barrier, Lock
+from time import monotonic, sleep
 
 import pytest
 from flask import Flask
@@ -14,7 +15,17 @@ from sqlalchemy import select
 from forum_app import jobs, timetable
 from forum_app.audit import AuditEntry
 from forum_app.db import db
-from forum_app.timetable import Daily, Every, Job, JobRun, RunState, run_if_due, run_now
+from forum_app.timetable import (
+    HELD_FOR,
+    TRIED_AGAIN_AFTER,
+    Daily,
+    Every,
+    Job,
+    JobRun,
+    RunState,
+    run_if_due,
+    run_now,
+)
 from forum_app.worker import look, schedule
 from tests.builders import NOW, ZONE, make_forum
 from tests.engines import Databases, dispose, make_app
@@ -133,6 +144,103 @@ def test_a_job_that_goes_wrong_leaves_nothing_behind_but_its_reason(forum: Flask
     assert run.words.startswith("ZeroDivisionError")
     assert run.words[-8:] in caplog.text
     assert "Half done." not in db.session.scalars(select(AuditEntry.sentence)).all()
+
+
+def test_a_day_that_went_wrong_is_tried_again_in_the_day(forum: Flask):
+    """A database that was busy at nine loses nobody their reminder."""
+    tried: list[datetime] = []
+
+    def fail_twice(now: datetime) -> None:
+        tried.append(now)
+        if len(tried) < 3:
+            raise ZeroDivisionError
+
+    job = Job("daily", "", Daily(time(9)), fail_twice)
+    minutes = [minute for minute in range(60) if run_if_due(job, NOW + timedelta(minutes=minute), ZONE)]
+    assert [(moment - NOW).seconds // 60 for moment in tried] == [0, 2, 8], "after the end of the one before"
+    assert minutes == [8]
+    runs = db.session.scalars(select(JobRun).order_by(JobRun.id)).all()
+    assert [(run.state, run.period[10:]) for run in runs] == [("failed", ""), ("failed", " try 2"), ("done", " try 3")]
+
+
+def test_a_day_is_not_tried_without_end_and_the_next_begins_anew(forum: Flask):
+    tried: list[datetime] = []
+
+    def fail(now: datetime) -> None:
+        tried.append(now)
+        raise ZeroDivisionError
+
+    job = Job("daily", "", Daily(time(9)), fail)
+    nine = NOW.replace(hour=9, minute=0, second=30)
+    for minute in range(2 * 24 * 60):
+        run_if_due(job, nine + timedelta(minutes=minute), ZONE)
+    assert Counter(moment.date() for moment in tried) == {nine.date(): 6, nine.date() + timedelta(days=1): 6}
+    assert not run_now(job, NOW)
+    assert timetable.again_at(db.session.scalars(select(JobRun).order_by(JobRun.id.desc())).first()) is None  # type: ignore[arg-type]
+
+
+def test_many_who_look_try_again_what_went_wrong_and_never_what_went_well(
+    either: Databases, tmp_path: Path, proof: int
+):
+    """Each day goes wrong a few times, or always; what is tried, and when, is told beforehand by the rule itself."""
+    dice, tried, lock = random.Random(proof), list[tuple[str, datetime]](), Lock()
+    days = [str((NOW + timedelta(days=day)).date()) for day in range(-1, 3 if proof == 1 else 60)]
+    wrong = {day: dice.randint(0, 8) for day in days}
+    seven = Daily(time(7))
+
+    def do(now: datetime) -> None:
+        with lock:
+            tried.append((day := seven.period(now, ZONE), now))
+            times = sum(one == day for one, _ in tried)
+        if times <= wrong[day]:
+            raise ZeroDivisionError
+
+    moments, end = [NOW], NOW + timedelta(days=len(days) - 2)
+    while moments[-1] < end:
+        moments.append(moments[-1] + timedelta(minutes=dice.choice((1, 2, 7, 30, 90))))
+    with either.fresh() as url:
+        app = make_app(url, tmp_path)
+        with app.app_context():
+            make_forum()
+        look_together(app, [Job("daily", "", seven, do)], moments[:-1])
+        dispose(app)
+    assert tried == foretold(moments[:-1], seven, wrong)
+
+
+def foretold(moments: list[datetime], when: Daily, wrong: dict[str, int]) -> list[tuple[str, datetime]]:
+    tries: dict[str, list[datetime]] = {}
+    for moment in moments:
+        past = tries.setdefault(when.period(moment, ZONE), [])
+        is_served = len(past) > wrong[when.period(moment, ZONE)]
+        may_be_tried = len(past) <= len(TRIED_AGAIN_AFTER) and not is_served
+        if may_be_tried and (not past or moment > past[-1] + TRIED_AGAIN_AFTER[len(past) - 1]):
+            past.append(moment)
+    return [(day, moment) for day, past in tries.items() for moment in past]
+
+
+def test_the_lease_is_renewed_while_its_process_lives_but_not_beyond_what_the_job_may_take(
+    either_app: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(timetable, "RENEWED_EVERY", timedelta(milliseconds=5))
+    most = NOW + HELD_FOR + timedelta(milliseconds=300)
+
+    def wait_for_renewal(now: datetime) -> str:
+        give_up = monotonic() + 60
+        while (until := lease_of_the_run()) < most:
+            assert until >= NOW + HELD_FOR
+            assert monotonic() < give_up, "the lease is not renewed"
+            sleep(0.01)
+        return str(until == most)
+
+    with either_app.app_context():
+        make_forum()
+        assert run_if_due(Job("long", "", Daily(time(3)), wait_for_renewal, lease=most - NOW), NOW, ZONE)
+        assert the_run().words == "True"
+
+
+def lease_of_the_run() -> datetime:
+    with timetable.reading():
+        return db.session.scalars(select(JobRun.lease_until)).one()
 
 
 def test_a_job_without_work_leaves_no_row(forum: Flask):

@@ -35,7 +35,7 @@ def my_data() -> Any:
 
 
 @blueprint.get("/my-data/everything.json")
-@requires(access.SEE_OWN_DATA)
+@requires(access.TAKE_OWN_DATA)
 def my_data_file() -> Any:
     kept = queries.everything_about(current_user.person_id)
     told = json.dumps({"told_on": now().date(), "kept": kept}, indent=2, ensure_ascii=False, default=str)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Engine, Table, case, literal_column, null, or_, select, update
+from sqlalchemy import Engine, Table, case, literal_column, null, or_, select, true, update
 
 from forum_app.mail.models import TO_NOBODY_KNOWN, OutboxMessage, OutboxState, Priority, Trouble
 
@@ -37,6 +37,7 @@ class Claimed:
     bounce_token: str | None
     priority: int
     attempts: int
+    leased_until: datetime
 
 
 def drop_too_late(engine: Engine, now: datetime) -> int:
@@ -49,11 +50,13 @@ def drop_too_late(engine: Engine, now: datetime) -> int:
     return dropped.rowcount
 
 
-def claim(engine: Engine, worker: str, now: datetime, most: int) -> Sequence[Claimed]:
-    """Take up to so many due messages, the most urgent first."""
+def claim(
+    engine: Engine, worker: str, now: datetime, most: int, *, lease: timedelta = LEASE, only_urgent: bool = False
+) -> Sequence[Claimed]:
+    """Take up to so many due messages, the most urgent first, or only those that somebody waits for."""
     due = (
         select(OutboxMessage.id)
-        .where(_free(now), OutboxMessage.give_up_at > now)
+        .where(_free(now), OutboxMessage.give_up_at > now, _is_urgent() if only_urgent else true())
         .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -61,12 +64,14 @@ def claim(engine: Engine, worker: str, now: datetime, most: int) -> Sequence[Cla
     columns = [MESSAGES.c[name] for name in Claimed.__dataclass_fields__]
     with engine.begin() as connection:
         ids = connection.scalars(due).all()
+        if not ids:
+            return []
         taken = update(OutboxMessage).where(OutboxMessage.id.in_(ids))
         connection.execute(
             taken.values(
                 state=OutboxState.SENDING,
                 leased_by=worker,
-                leased_until=now + LEASE,
+                leased_until=now + lease,
             )
         )
         rows = connection.execute(select(*columns).where(MESSAGES.c.id.in_(ids))).all()
@@ -105,6 +110,10 @@ def try_later(engine: Engine, message: Claimed, worker: str, trouble: Trouble, a
 def back_off(attempts: int) -> timedelta:
     """One minute after the first attempt, four hours after the fifth and later; spread, lest all come at once."""
     return BACK_OFF[min(attempts, len(BACK_OFF)) - 1] * random.uniform(0.9, 1.1)  # noqa: S311 - not a secret
+
+
+def _is_urgent() -> Any:
+    return OutboxMessage.priority == Priority.SOON
 
 
 def _free(now: datetime) -> Any:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from forum_app.db import db
 from forum_app.mail import claims, operations
 from forum_app.mail.answers import Halted, Interrupted, Refused
-from forum_app.mail.claims import Claimed
+from forum_app.mail.claims import LEASE, Claimed
 from forum_app.mail.halts import halt, lift
 from forum_app.mail.marks import Marks
 from forum_app.mail.models import Halt, OutboxState, Priority, Trouble
@@ -30,6 +30,9 @@ RUN_SECONDS = 45
 A_BATCH = 100
 #: With a limit on the pace, so many seconds' worth: an urgent message waits no longer than that.
 SECONDS_A_BATCH = 5
+#: What somebody waits for is taken by few, and held for little longer than one send may take: a code lives for ten
+#: minutes, and if this process is killed, the next one must have it long before that.
+A_FEW, HELD_BEYOND_DEADLINE = 5, timedelta(seconds=15)
 #: Some mail services close a connection that has carried very many.
 A_CONNECTION = 100
 #: Refusals in a row that are more likely about us than about these messages.
@@ -75,7 +78,7 @@ class Run:
         """Send what is due until nothing is, the time is over, or no mail can go."""
         try:
             self.counts.too_late = claims.drop_too_late(self.engine, self.now)
-            while not self.is_over() and (batch := claims.claim(self.engine, self.worker, self.moment(), self._most())):
+            while not self.is_over() and (batch := self._claim()):
                 self._batch(batch)
                 self.marks.settle()
         except Halted as halted:
@@ -84,11 +87,29 @@ class Run:
             self._close()
         return self.counts
 
-    def _most(self) -> int:
-        return max(1, min(A_BATCH, int(self.per_second * SECONDS_A_BATCH))) if self.per_second else A_BATCH
+    def _claim(self) -> Sequence[Claimed]:
+        """The urgent ones by themselves, so that their lease can be short; then the others."""
+        urgent = self._deadline() + HELD_BEYOND_DEADLINE
+        few = min(A_FEW, self._at_pace(HELD_BEYOND_DEADLINE))
+        return claims.claim(
+            self.engine, self.worker, self.moment(), few, lease=urgent, only_urgent=True
+        ) or claims.claim(
+            self.engine,
+            self.worker,
+            self.moment(),
+            min(A_BATCH, self._at_pace(timedelta(seconds=SECONDS_A_BATCH))),
+            lease=max(LEASE, urgent),
+        )
+
+    def _at_pace(self, within: timedelta) -> int:
+        """How many go in so long; one at least."""
+        return max(1, int(self.per_second * within.total_seconds())) if self.per_second else A_BATCH
+
+    def _deadline(self) -> timedelta:
+        return timedelta(seconds=self.server.deadline)
 
     def _batch(self, batch: Sequence[Claimed]) -> None:
-        """Whatever ends it, the messages whose turn did not come are put back."""
+        """Whatever ends it, the messages whose turn did not come are put back, and those whose lease might run out."""
         left = list(batch)
         try:
             unwanted = suppressed([message.recipient for message in batch])
@@ -97,17 +118,20 @@ class Run:
                 message = left[0]
                 if message.recipient.lower() in unwanted and message.priority > Priority.ASKED_FOR:
                     self._not_sent(message, OutboxState.STOPPED, Trouble.SUSPENDED, "")
-                else:
-                    self._one(message)
+                elif not self._one(message):
+                    break
                 left.pop(0)
         finally:
             self.marks.settle()
             if left:
                 claims.put_back(self.engine, left, self.worker)
 
-    def _one(self, message: Claimed) -> None:
+    def _one(self, message: Claimed) -> bool:
+        """False where it would not be ours for as long as one send may take, after a slow connection or slow sends."""
         connection = self._connected()
         self._keep_pace()
+        if self.moment() + self._deadline() > message.leased_until:
+            return False
         try:
             send(
                 connection,
@@ -122,6 +146,7 @@ class Run:
             self._refused(message, refused)
         else:
             self._sent(message)
+        return True
 
     def _sent(self, message: Claimed) -> None:
         if not self.counts.sent:

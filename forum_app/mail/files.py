@@ -1,7 +1,7 @@
 """Where nobody real is written to (the demo, development), mails go into files that any mail program opens."""
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,13 +11,15 @@ from forum_app.mail.claims import Claimed
 
 WORKER = "files"
 A_BATCH = 50
+#: Files are written in no time.
+LEASE = timedelta(minutes=1)
 
 
 def deliver_to_files(engine: Engine, folder: Path, now: datetime) -> int:
     """Write what is due as .eml files; answers how many."""
     written = 0
     claims.drop_too_late(engine, now)
-    while batch := claims.claim(engine, WORKER, now, A_BATCH):
+    while batch := claims.claim(engine, WORKER, now, A_BATCH, lease=LEASE):
         for message in batch:
             _write(folder, message, now)
             claims.mark_sent(engine, message, WORKER, now)

@@ -9,7 +9,8 @@ from forum_app.mail.jobs import goes_to_files, is_set_up
 from forum_app.mail.models import OutboxMessage
 from forum_app.mail.operations import AlreadyEnded, BeingSent, NothingLeftToSend
 from forum_app.mail.queries import the_queue
-from forum_app.timetable import last_runs
+from forum_app.settings.queries import the_forum
+from forum_app.timetable import last_failures, last_runs
 from forum_app.web import acting, explain, load_or_404, requires
 
 blueprint = Blueprint("mail", __name__)
@@ -24,10 +25,12 @@ REFUSED = {
 @blueprint.get("/mail-and-jobs")
 @requires(access.LOOK_AFTER_MAIL)
 def mail_and_jobs() -> Any:
+    jobs, moment = current_app.extensions["timetable"], now()
     return render_template(
         "outbox/mail_and_jobs.html",
-        queue=the_queue(now()),
-        runs=last_runs(current_app.extensions["timetable"]),
+        queue=the_queue(moment),
+        runs=last_runs(jobs),
+        failures=last_failures(jobs, moment, the_forum().time_zone),
         is_set_up=is_set_up(),
         goes_to_files=goes_to_files(),
         labels=labels,

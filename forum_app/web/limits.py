@@ -17,7 +17,7 @@ from typing import Any
 
 from flask import current_app, request
 from sqlalchemy import CheckConstraint, Index, Integer, String, bindparam, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.exceptions import TooManyRequests
 
 from forum_app.clock import now
@@ -25,6 +25,8 @@ from forum_app.db import Model, UtcDateTime, beyond_the_wall, db
 from forum_app.web.edge import SAFE_METHODS, View
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+#: Stands for no place: what all of them send together is counted.
+EVERYBODY = "everybody"
 
 
 class RateCount(Model):
@@ -116,11 +118,23 @@ def _end_reading() -> None:
     db.session.rollback()
 
 
+def is_within(kind: str, allowed: Sequence[Rate], moment: datetime) -> bool:
+    """Count one more for the forum as a whole, in the transaction at hand; whether it is among those allowed.
+
+    For what comes without a request: it counts if it is kept, and nobody is told to come again later.
+    """
+    return all(_add(db.session(), kind, EVERYBODY, rate, moment) <= rate.most for rate in allowed)
+
+
 def _one_more(kind: str, who: str, rate: Rate, moment: datetime) -> int:
+    with beyond_the_wall(reading=False) as session:  # counted even where the page itself may write nothing
+        return _add(session, kind, who, rate, moment)
+
+
+def _add(session: Session, kind: str, who: str, rate: Rate, moment: datetime) -> int:
     begins, ends = rate.window(moment)
     bucket = bucket_of(current_app.config["SECRET_KEY"], begins, f"{kind}|{rate.within}|{who}")
-    with beyond_the_wall(reading=False) as session:  # counted even where the page itself may write nothing
-        return int(session.execute(COUNT, {"bucket": bucket, "ends_at": ends}).scalar_one())
+    return int(session.execute(COUNT, {"bucket": bucket, "ends_at": ends}).scalar_one())
 
 
 def bucket_of(secret_key: str, begins: datetime, what: str) -> str:

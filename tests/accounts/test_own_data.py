@@ -6,11 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from forum_app import audit, demo, places
-from forum_app.access import Role
+from forum_app.access import FRESH_FOR, Role
 from forum_app.accounts import operations, queries
 from forum_app.accounts.operations import StillHelps
 from forum_app.audit import ADDRESS, AuditEntry
@@ -113,6 +114,15 @@ def test_the_file_holds_the_same_and_nothing_of_anybody_else(coordinator: Browse
     }  # fmt: skip
     assert "Nell" not in file.text
     assert not re.search(r"\d\d:\d\d", file.text), "moments are told as days"
+
+
+def test_the_file_asks_again_who_it_is_and_the_page_does_not(frozen: time_machine.Traveller, coordinator: Browser):
+    """A screen that was left open shows what it shows; a file can be carried away."""
+    assert coordinator.get("/my-data/everything.json").status_code == 200
+    frozen.shift(FRESH_FOR + timedelta(minutes=1))
+    assert coordinator.get("/my-data").status_code == 200
+    asked = coordinator.get("/my-data/everything.json")
+    assert (asked.status_code, asked.location) == (302, "/second-factor")
 
 
 def test_every_table_that_points_to_a_person_is_told(database: Flask):

@@ -1,6 +1,7 @@
 """The desk's page on mail: what is stuck and why, in plain words, and the two buttons."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,8 +14,8 @@ from forum_app.mail.jobs import blank_bodies, deliver, forget_addresses
 from forum_app.mail.labels import HALTS, TROUBLES, masked, without_addresses
 from forum_app.mail.models import Halt, OutboxHalt, OutboxMessage, OutboxState, Trouble
 from forum_app.settings.queries import the_forum
-from forum_app.timetable import run_now
-from tests.builders import NOW, made, make_outbox_message
+from forum_app.timetable import Daily, Job, run_if_due, run_now
+from tests.builders import NOW, ZONE, made, make_outbox_message
 from tests.pages import Browser, submit
 
 HERE = "/mail-and-jobs"
@@ -137,3 +138,22 @@ def test_addresses_are_masked_wherever_a_mail_service_says_them():
     assert masked("") == ""
     said = without_addresses("550 5.1.1 <ines.marlow+x@mail.example.org>: no; ask\r\n postmaster@example.org")
     assert said == "550 5.1.1 <i…@mail.example.org>: no; ask p…@example.org"
+
+
+def test_a_job_that_went_wrong_says_why_and_when_it_is_tried_again(coordinator: Browser):
+    def fail(moment: datetime) -> str:
+        raise ZeroDivisionError
+
+    job = Job("bad", "Does what goes wrong.", Daily(time(0)), fail)
+    coordinator.application.extensions["timetable"] = (job,)
+    with coordinator.application.app_context():
+        assert not run_if_due(job, now(), ZONE)
+    words = coordinator.get(HERE).words
+    assert "Does what goes wrong. Went wrong" in words
+    assert "ZeroDivisionError; the log has more" in words
+    assert "It is tried again by itself from" in words
+    with coordinator.application.app_context():
+        assert run_now(replace(job, do=lambda moment: "All well"), now())
+    words = coordinator.get(HERE).words
+    assert "Does what goes wrong. Done" in words
+    assert "It last went wrong on" in words

@@ -4,10 +4,12 @@ import hashlib
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,17 +17,19 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from forum_app import places
+from forum_app.access import STRICT
 from forum_app.db import db
 from forum_app.mail.claims import LEASE
 from forum_app.mail.models import OutboxMessage, OutboxState
 from forum_app.mail.mould import Recipient
-from forum_app.mail.outbox import queue_many
+from forum_app.mail.outbox import queue, queue_many
 from tests.builders import NOW, make_forum
 from tests.engines import Databases, dispose, make_app
 from tests.figures import note
-from tests.mail.dying_worker import WORKERS
-from tests.mail.posting import LETTER, run, set_up_mail
-from tests.mail.servers import Post, mail_server
+from tests.mail.dying_worker import WORKERS, look_at_deliver
+from tests.mail.posting import LETTER, put, run, set_up_mail
+from tests.mail.servers import Post, mail_server, scripted
+from tests.mail.test_faults import converse
 
 KILLS = 20
 PATIENCE = 60
@@ -50,6 +54,38 @@ def test_killed_workers_lose_nothing(either: Databases, tmp_path: Path, proof: i
     note(f"mails, kills and repeats on {url.partition(':')[0]}", f"{len(KEPT)} {rounds * WORKERS} {repeats(post)}")
 
 
+def test_a_code_whose_worker_is_killed_goes_within_two_minutes(either: Databases, tmp_path: Path):
+    """The code lives for ten minutes, so whoever waits for it is at the screen when it comes."""
+    hanging = threading.Event()
+
+    def take_words_and_say_nothing(connection: socket.socket) -> None:
+        converse(connection)
+        hanging.set()
+        connection.recv(1)  # until the other side dies
+
+    with (
+        either.fresh() as url,
+        mail_server(post := Post()) as port,
+        scripted(take_words_and_say_nothing) as dead_end,
+        workers(url, dead_end, "by-the-timetable") as process,
+    ):
+        app = make_app(url, tmp_path)
+        with app.app_context():
+            make_forum()
+            set_up_mail(app, port)
+            for number in range(3):
+                moment = NOW + timedelta(hours=number)
+                to, code_lives = f"box{number}@example.org", STRICT.code_lives
+                queue(LETTER, to=to, key=f"sign-in:{number}", now=moment, give_up_at=moment + code_lives)
+                put(*(f"news{number}-{n}" for n in range(20)), now=moment)
+                hanging.clear()
+                kill_when(process, moment, lambda: hanging.wait(PATIENCE))
+                for seconds in range(0, 121, 5):
+                    look_at_deliver(moment + timedelta(seconds=seconds))
+                assert post.recipients.count(to) == 1
+        dispose(app)
+
+
 KEPT: dict[str, str] = {}
 
 
@@ -58,20 +94,25 @@ def kill_again_and_again(url: str, port: int, post: Post, rounds: int) -> dateti
     KEPT.clear()
     moment = NOW
     with workers(url, port) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
         for _ in range(rounds):
             keep_waiting(AHEAD, moment)
-            process.stdin.write(f"{moment.isoformat()}\n")
-            process.stdin.flush()
-            pids = [int(pid) for pid in process.stdout.readline().split()]
-            wait_for_mail(post, random.randint(1, 12))
-            time.sleep(random.uniform(0, 0.01))
-            for pid in pids:
-                os.kill(pid, signal.SIGKILL)
-            assert process.stdout.readline() == "dead\n"
+            kill_when(process, moment, lambda: wait_for_mail(post, random.randint(1, 12)))
             moment += LEASE + timedelta(minutes=1)  # what they held is free again
     return moment
+
+
+def kill_when(process: "subprocess.Popen[str]", moment: datetime, ready: Callable[[], object]) -> None:
+    """Let two workers begin in this moment, and kill both when it is time."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{moment.isoformat()}\n")
+    process.stdin.flush()
+    pids = [int(pid) for pid in process.stdout.readline().split()]
+    ready()
+    time.sleep(random.uniform(0, 0.01))
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    assert process.stdout.readline() == "dead\n"
 
 
 def wait_for_mail(post: Post, more: int) -> None:
@@ -83,8 +124,8 @@ def wait_for_mail(post: Post, more: int) -> None:
 
 
 @contextmanager
-def workers(url: str, port: int) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, "-m", "tests.mail.dying_worker", url, str(port)]
+def workers(url: str, port: int, *how: str) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-m", "tests.mail.dying_worker", url, str(port), *how]
     with subprocess.Popen(
         command, cwd=places.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -4,23 +4,32 @@ import json
 import os
 import random
 from collections import Counter
+from datetime import timedelta
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
+from forum_app.db import db
 from forum_app.mail.inbound.gate import is_plain, refused_because
 from forum_app.mail.inbound.incoming import Incoming, Outcome
+from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.mail.inbound.parts import APART
 from forum_app.mail.inbound.read import read
 from forum_app.mail.inbound.reading import NOT_TOLD_APART, read_here
+from forum_app.mail.inbound.receiving import Received, receive
+from tests.builders import NOW, make_forum
 from tests.documents.damage import damaged
 from tests.documents.test_damaged_files import bounded_work
 from tests.figures import note
-from tests.mail.samples import FACTS, LABELS, sample
+from tests.mail.samples import FACTS, LABELS, letter, sample
 
 #: FORUM_PROOF=1 looks at 10,000 mails.
 HOW_MANY = 10_000 if os.environ.get("FORUM_PROOF") == "1" else 320
 #: Of those that are odd, one in so many is really read by a process apart, the others by the same code here.
 REALLY_APART = 25
+#: One in so many goes the whole way into the database.
+ONE_RECEIVED_IN = 20
 BATCHES = 8
 NAMES = sorted(LABELS)
 PIECES = (
@@ -57,6 +66,32 @@ def test_a_damaged_mail_is_answered(batch: int):
     assert len(outcomes) >= 5, outcomes
     assert read(sample("question-plain"), FACTS).outcome is Outcome.SUBMISSION
     note(f"Damaged mails, batch {batch}: outcomes", json.dumps(outcomes))
+
+
+def test_a_damaged_mail_is_kept_and_the_next_one_taken(either_app: Flask):
+    """The whole way into the database: each mail has its row and was read, whatever it was."""
+    with either_app.test_request_context():
+        make_forum(contact_email="forum@fenwick.example")
+        for number in range(0, HOW_MANY, ONE_RECEIVED_IN):
+            moment = NOW + timedelta(hours=3 * number // ONE_RECEIVED_IN)  # so few come in a day that all are taken
+            raw = mutated(number)
+            kept = assert_kept(found := receive(raw, now=moment), number)
+            others = {Outcome.DUPLICATE, Outcome.REFUSED}  # of these it is an earlier copy, or the beginning
+            assert kept.raw in {raw, None} or found.outcome in others, number
+            assert_kept(good := receive(letter(b"Question %d?" % number), now=moment), number)
+            assert good.outcome is Outcome.SUBMISSION, number
+        assert (
+            db.session.scalars(select(InboundMessage).where(InboundMessage.state == InboundState.WAITING)).all() == []
+        )
+
+
+def assert_kept(received: Received, number: int) -> InboundMessage:
+    """It has a row that was read; what waits for a person still has its bytes."""
+    kept = db.session.get_one(InboundMessage, received.id)
+    assert kept.outcome, number
+    assert kept.reason, number
+    assert kept.raw is not None or kept.state in {InboundState.DONE, InboundState.NOTE}, number
+    return kept
 
 
 @pytest.mark.parametrize("number", range(6))

@@ -181,7 +181,19 @@ def test_one_sender_is_not_acted_on_without_end(takers: Takers):
         assert receive(letter(b"Question %d?" % number), now=NOW).outcome is Outcome.SUBMISSION
     assert receive(letter(b"One more?"), now=NOW).outcome is Outcome.HELD
     assert receive(letter(b"The day after?"), now=NOW + timedelta(days=1)).outcome is Outcome.SUBMISSION
-    assert receive(letter(b"Another?").replace(b"jo@", b"nell@"), now=NOW).outcome is Outcome.SUBMISSION
+    other = letter(b"Another?").replace(b"jo@", b"nell@")
+    assert receive(other, now=NOW + timedelta(hours=1)).outcome is Outcome.SUBMISSION
+
+
+def test_what_was_too_much_for_an_hour_or_a_day_is_over_with_it(takers: Takers):
+    hours = [[receive(forged(100 * hour + n), now=NOW + timedelta(hours=hour)) for n in range(25)] for hour in range(5)]
+    taken = [sum(one.outcome is Outcome.SUBMISSION for one in found) for found in hours]
+    assert taken == [20, 20, 20, 0, 0], "what an hour refuses does not count against the day"
+    assert receive(forged(999), now=NOW + timedelta(days=1)).outcome is Outcome.SUBMISSION
+
+
+def forged(number: int) -> bytes:
+    return letter(b"Is there a %d?" % number).replace(b"jo@", b"jo%d@" % number)
 
 
 def test_of_a_mail_that_is_too_large_only_the_beginning_is_kept(takers: Takers):

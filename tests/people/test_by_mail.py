@@ -80,6 +80,27 @@ def test_it_is_given_up_when_its_code_is(forum: Flask):
     }
 
 
+# Limits of a network -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("address", "field", "most"), [("/sign-in", "email", 20), ("/sign-in/code", "code", 100)])
+def test_one_network_asks_and_guesses_only_so_often_in_an_hour(forum: Flask, address: str, field: str, most: int):
+    browser = forum.test_client()
+    token = browser.token()
+
+    def sent(number: int, network: str = "203.0.113") -> int:
+        typed = f"box{number}@example.org" if field == "email" else f"2222-{number:04}"
+        return browser.post(
+            address,
+            data={field: typed, "csrf_token": token},
+            environ_overrides={"REMOTE_ADDR": f"{network}.{number % 250}"},
+        ).status_code
+
+    assert {sent(number) for number in range(most)} == {302}
+    assert sent(most) == 429
+    assert sent(most, "198.51.100") == 302
+
+
 # T-A1, T-A3: scanners ----------------------------------------------------------------------------------------
 
 

@@ -1,10 +1,13 @@
 """A forum in which every identity is a canary, everybody who may look at it, and every address they can try."""
 
 import random
-from collections.abc import Iterator
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -21,6 +24,7 @@ from forum_app.db import db
 from forum_app.mail.models import OutboxMessage
 from forum_app.meetings.models import Meeting, MeetingState
 from forum_app.people.models import Grant, LinkKind, Person, Proof
+from forum_app.people.operations import make_link_token
 from forum_app.people.scoped_links import make_scoped_link, revoke_scoped_links
 from forum_app.questions.queries import questions_of
 from forum_app.receipts.models import Receipt
@@ -30,6 +34,7 @@ from tests.builders import (
     family_invited,
     make_action,
     make_file,
+    make_outbox_message,
     make_submission,
     make_support,
     make_tick_off,
@@ -50,8 +55,20 @@ PROVOKING = (
     ("POST", "/ask", b"x" * 3_000_000),
     ("POST", "/receipt", b"code="),
     ("POST", "/meetings/1", b"{}"),
+    ("POST", "/sign-in", b"a" * 3_000_000),
     ("PROPFIND", "/meetings", b""),
 )
+#: Fields that forms here have, so that what is sent with a token is more than an empty form.
+TYPED = {
+    "words": "May we know more?", "text": "We would like to know more.", "question": "May we know more?",
+    "email": "somebody@example.org", "address": "somebody@example.org", "name": "Somebody", "title": "News",
+    "note": "We come by bus.", "answer": "yes", "code": "2222-3333", "reason": "It was answered.", "agreed": "y",
+}  # fmt: skip
+#: After so many requests the forum is as it was set up: what a post ended or deleted is there again.
+AS_IT_WAS_EVERY = 40
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+#: A network of its own, because what comes from this computer itself is not limited.
+NETWORK = {"REMOTE_ADDR": "203.0.113.77"}
 
 
 @dataclass
@@ -61,6 +78,17 @@ class Somebody:
     name: str
     client: FlaskClient
     own: frozenset[str] = frozenset()
+    #: Against forged posts: belongs to this browser, as any page with a form carries it.
+    token: str = ""
+    cookies: dict[Any, Any] = field(default_factory=dict)
+
+    def take_token(self, printed_link: str) -> None:
+        self.token = TOKEN.findall(self.client.open(printed_link, method="GET").text)[0]
+        self.cookies = dict(self.client._cookies)
+
+    def begin_again(self) -> None:
+        """In the browser as it was, whatever a post did to its cookies."""
+        self.client._cookies = dict(self.cookies)
 
 
 @dataclass
@@ -70,11 +98,26 @@ class Planted:
     words: set[str] = field(default_factory=set)
     emails: set[str] = field(default_factory=set)
     ids: set[int] = field(default_factory=set)
+    #: When families did something, or were written to.
+    moments: set[datetime] = field(default_factory=set)
     by_code: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def scanner(self) -> Scanner:
-        return Scanner(words=self.words, emails=self.emails, ids=self.ids)
+        return Scanner(words=self.words, emails=self.emails, ids=self.ids, moments=self.moments)
+
+    def moment(self) -> datetime:
+        """Another minute of a night in which nothing else happened."""
+        self.moments.add(moment := NOW - timedelta(days=9, hours=7, minutes=7 * len(self.moments) + 13, seconds=19))
+        return moment
+
+
+class Asked(NamedTuple):
+    who: Somebody
+    said: str
+    #: Whether it was a post that was not taken for a forged one.
+    with_token: bool
+    answer: Any
 
 
 @dataclass
@@ -84,12 +127,44 @@ class Stage:
     planted: Planted
     meeting_ids: dict[str, int]
 
-    def walk(self, who: Somebody, dice: random.Random, at_most: int) -> Iterator[tuple[str, Any]]:
-        """Requests of every method, drawn from all there are, with what they were answered."""
+    def walk(self, people: Sequence[Somebody], dice: random.Random, at_most: int) -> Iterator[Asked]:
+        """Requests of every method by each of them, drawn from all there are, with what they were answered.
+
+        Half of the posts carry a good token and some words, so that they come as far as their view.
+        """
         asked = list(self.requests())
-        for method, address, accept, data in dice.sample(asked, min(at_most, len(asked))):
-            answer = who.client.open(address, method=method, headers={"Accept": accept}, data=data)
-            yield f"{who.name} {method} {address} ({accept}) {answer.status_code}", answer
+        with self.as_it_was(people) as restore:
+            for who in people:
+                for number, request in enumerate(dice.sample(asked, min(at_most, len(asked)))):
+                    if number % AS_IT_WAS_EVERY == 0:
+                        restore()
+                    yield self.ask(who, *request, with_token=dice.random() < 0.5)
+
+    def ask(self, who: Somebody, method: str, address: str, accept: str, data: bytes, *, with_token: bool) -> Asked:
+        with_token = with_token and method == "POST" and not data
+        sent = TYPED | {"csrf_token": who.token} if with_token else data
+        answer = who.client.open(address, method=method, headers={"Accept": accept}, data=sent)
+        said = f"{who.name} {method} {address} ({accept}{', with a token' * with_token}) {answer.status_code}"
+        return Asked(who, said, with_token, answer)
+
+    @contextmanager
+    def as_it_was(self, people: Sequence[Somebody]) -> Iterator[Callable[[], None]]:
+        """What puts the database and every browser back to where they are now."""
+        with self.app.app_context():
+            file = str(db.engine.url.database)
+        for who in people:
+            who.take_token(f"/sign-in/{make_link_token(self.app.config['SECRET_KEY'])}")
+        with closing(sqlite3.connect(":memory:")) as kept:
+            with closing(sqlite3.connect(file)) as now_there:
+                now_there.backup(kept)
+
+            def restore() -> None:
+                with closing(sqlite3.connect(file)) as there:
+                    kept.backup(there)
+                for who in people:
+                    who.begin_again()
+
+            yield restore
 
     def requests(self) -> Iterator[tuple[str, str, str, bytes]]:
         """Each method on each address of each route, and what provokes an error."""
@@ -133,14 +208,15 @@ def _leave(meeting: Meeting, planted: Planted, number: int) -> None:
     planted.words |= {word, child, code}
     planted.emails.add(email)
     planted.ids.add(submission.id)
+    make_outbox_message(recipient=email, due_at=planted.moment())
     planted.by_code[code] = frozenset({word, child, email, code, str(submission.id), str(submission.receipt_id)})
 
 
 def _is_invited(meeting: Meeting, planted: Planted, number: int) -> None:
     """A family that asked for an invitation and answered it, with a note."""
     word, note = canary_word(200 + 2 * number), canary_word(201 + 2 * number)
-    row = family_invited(meeting, f"{word.lower()}@invited.example")
-    answer(row, list(Answer)[number], f"We bring {note}.", now=NOW)
+    row = family_invited(meeting, f"{word.lower()}@invited.example", now=planted.moment())
+    answer(row, list(Answer)[number], f"We bring {note}.", now=planted.moment())
     planted.words |= {word, note}
     planted.emails.add(str(row.address))
     planted.ids.add(row.id)

@@ -8,6 +8,10 @@ from forum_app.mail.inbound.handlers import Known, Letter, handlers, known_of
 from forum_app.mail.inbound.incoming import Bounce, Incoming, Outcome, Severity
 from forum_app.mail.inbound.models import InboundState
 
+TOO_MANY_QUESTIONS = (
+    "More questions came by email than usual, so this one waits for you. Nothing was sent to whoever wrote it."
+)
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -128,6 +132,8 @@ def _question(incoming: Incoming, now: datetime) -> Decided:
     mark = tally.mark_of_sender(incoming.sender, now)
     if tally.writes_too_much(mark):
         return Decided(Outcome.HELD, "Many letters came from this address today.", state=InboundState.TRAY)
+    if tally.are_too_many_questions(now):
+        return Decided(Outcome.TRIAGE, TOO_MANY_QUESTIONS, state=InboundState.TRAY)
     take = handlers().take_question
     about = take(letter_of(incoming, now)) if take else None
     if about is None:

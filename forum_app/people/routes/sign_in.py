@@ -26,17 +26,20 @@ from forum_app.people.forms import (
     CodeForm,
     SignInForm,
 )
-from forum_app.people.operations import LinkNotValid
+from forum_app.people.operations import WRONG_CODES, LinkNotValid
 from forum_app.people.routes.blueprint import blueprint, secret_key, signed_out
 from forum_app.settings.queries import find_forum
 from forum_app.web import limited, render_form, requires
+
+#: Requests for a code from one network, within an hour.
+CODES_AN_HOUR = 20
 
 # Signing in by mail -------------------------------------------------------------------------------------------
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @requires(access.AT_THE_DOOR)
-@limited("ask-for-code", per_minute=30, per_hour=300)
+@limited("ask-for-code", per_hour=CODES_AN_HOUR)
 def sign_in() -> Any:
     """The answer is the same for every address."""
     form = SignInForm()
@@ -50,7 +53,9 @@ def sign_in() -> Any:
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
 @requires(access.AT_THE_DOOR)
+@limited("type-code", per_hour=CODES_AN_HOUR * WRONG_CODES)
 def enter_code() -> Any:
+    """As many tries from one network as the requests that it may make allow together."""
     form = CodeForm()
     if form.validate_on_submit():
         try:
