@@ -20,7 +20,7 @@ from forum_app.mail.inbound.models import InboundMessage, InboundState
 from forum_app.people.models import Grant, Person
 from forum_app.receipts.models import Receipt
 from forum_app.settings.models import Forum
-from forum_app.settings.queries import the_forum
+from forum_app.settings.queries import find_forum
 from forum_app.subscriptions.models import Subscription
 from forum_app.wording.address_names import name_in_address
 from forum_app.wording.contact_details import ways_to_reach
@@ -102,7 +102,10 @@ def check_wording(text: str, forum: Forum) -> Checked:
 
 def held_in(words: str) -> list[str]:
     """What in some words must not go out, in sentences: addresses and numbers; a name needs a look, not a stop."""
-    found = Guard(_ways_to_reach(the_forum())).look({"these words": words}).found
+    forum = find_forum()
+    if forum is None:  # it is just being set up: nobody has left anything
+        return []
+    found = Guard(_ways_to_reach(forum)).look({"these words": words}).found
     return list(dict.fromkeys(one.sentence for one in found if one.verdict is Verdict.HOLD))
 
 

@@ -21,7 +21,7 @@ _AGE = re.compile(
     rf"|\b{NUMBER}[ -]?(?:and[ -]a[ -]half[ -])?(?:years?[ -]?olds?|yr?s?[ -]olds?|y/?o|yo)\b(?: twins?| boy| girl)?"
     rf"|\b(?:{CHILD}|other|he|she|who|two|three|four)(?:,? who)?(?: (?:is|was|are|were|has turned|turned|turns|will be)|['’]s|['’]ll be) "
     rf"{_ABOUT}{_NUMBERS}\b{_NO_SPAN}"
-    rf"|\b{CHILD},? (?-i:[A-Z][a-z]+),? (?:is|was|turns|turned|will be) {_ABOUT}{NUMBER}\b{_NO_SPAN}"
+    rf"|\b{CHILD},? (?-i:[A-Z][a-z]+),? ((?:is|was|turns|turned|will be) {_ABOUT}{NUMBER})\b{_NO_SPAN}"
     rf"|\b{CHILD},? [(]?{_ABOUT}{NUMBER}\b(?=[,.;:)])"
     rf"|\b{CHILD} of {NUMBER}\b{_NO_SPAN}"
     rf"|\b(?:at|by|from|since|until|before) {NUMBER}(?=,? (?:he|she)\b)"
