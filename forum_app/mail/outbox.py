@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from forum_app.db import db, draw_key
 from forum_app.mail.compose import Letter
@@ -42,6 +42,11 @@ def queue(
         priority = Priority.SOON if is_waited_for else Priority.USUAL
     to_one = [Recipient(to, key)]
     queue_many(letter, to_one, now=now, due_at=due_at, give_up_at=give_up_at, headers=headers, priority=priority)
+
+
+def was_queued(key: str) -> bool:
+    """Whether a letter under this key is in the outbox, or has gone."""
+    return db.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None
 
 
 def queue_many(

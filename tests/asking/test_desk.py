@@ -118,6 +118,20 @@ def test_an_answer_that_was_taken_back_to_the_team_wants_an_action_point(coordin
     assert "Note what was taken back to the team on" in desk(coordinator)
 
 
+def test_taking_it_up_twice_tells_whoever_asked_once(coordinator: Browser, meeting_id: int):
+    with coordinator.application.app_context():
+        row = make_submission(the(meeting_id), contact="wren@ashby.example", follows=True)
+        operations.set_aside(row, SubmissionState.PARKED, "No time.", **NOBODY)
+        number = row.id
+        db.session.commit()
+    for _ in range(2):
+        page = coordinator.get(f"/questions-left/{number}/take-up")
+        assert submit(page, page.address).status_code == 302
+    with coordinator.application.app_context():
+        keys = db.session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.startswith("asked:"))).all()
+    assert len(keys) == 1
+
+
 # What goes to the officers ------------------------------------------------------------------------------------
 
 

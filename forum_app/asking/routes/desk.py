@@ -22,7 +22,7 @@ from forum_app.asking.models import Submission, SubmissionState
 from forum_app.asking.routes.blueprint import PACK_DAYS, blueprint
 from forum_app.clock import day_in_words, now, today
 from forum_app.db import db
-from forum_app.mail.outbox import queue
+from forum_app.mail.outbox import queue, was_queued
 from forum_app.meetings.models import Meeting
 from forum_app.meetings.queries import next_meetings
 from forum_app.people.models import LinkKind, Person
@@ -109,6 +109,8 @@ def _tell_askers(submission: Submission, what: str, with_it: Sequence[Submission
         if to:
             receipt_id, contact = to
             key = f"asked:{receipt_id}:{submission.id}:{submission.version}"
+            if was_queued(key):  # pressed again, and nothing changed
+                continue
             queue(emails.news(what), to=contact, key=key, now=now())
 
 
@@ -169,7 +171,7 @@ def set_aside(submission_id: int) -> Any:
     if form.validate_on_submit() and save(
         form,
         submission,
-        lambda: operations.set_aside(submission, SubmissionState(form.state.data), form.because.data, **acting()),
+        lambda: operations.set_aside(submission, SubmissionState(form.state.data), form.because.data or "", **acting()),
     ):
         _tell_askers(submission, emails.SET_ASIDE)
         flash("Set aside. Whoever asked can read why on the page of their receipt.")
