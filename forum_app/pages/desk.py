@@ -200,39 +200,49 @@ def needs_of_questions(
     """Questions that families left: to be put in the forum's words, then released together."""
     has_next = any(_is_to_come(meeting, today) for meeting in meetings)
     for meeting in meetings:
-        it, key = waiting.get(meeting.id, Waiting()), {"meeting_id": meeting.id}
-        if it.new:
-            yield Need(
-                max(today, meeting.day - timedelta(days=QUESTIONS_BEFORE)),
-                f"Word {plural(it.new, 'question')} that families left",
-                "Whoever asked sees the wording first; nobody sees who asked.",
-                3 * it.new, "Word them", "asking.left_for", key,
-            )  # fmt: skip
-        if it.worded:
-            yield Need(
-                meeting.day - timedelta(days=AGENDA_BEFORE),
-                f"Release {plural(it.worded, 'question')} to the local authority",
-                "They are worded and wait to go out together.",
-                5, "Look at the release", "asking.release", key,
-            )  # fmt: skip
-        elif it.agreed:
-            yield Need(
-                today, f"Look at what may be said with {plural(it.agreed, 'question')}",
-                "Whoever asked chose something else since. It is said once you have looked.",
-                2, "Look at it", "asking.release", key,
-            )  # fmt: skip
-        if it.withdrawn:
-            yield Need(
-                today, f"Take {plural(it.withdrawn, 'question')} off the agenda",
-                "Whoever asked took it back." if it.withdrawn == 1 else "Whoever asked took them back.",
-                2, "See which", "asking.left_for", key,
-            )  # fmt: skip
-        if it.parked and has_next and not _is_to_come(meeting, today):
-            yield Need(
-                today, f"Take up {plural(it.parked, 'question')} kept from {day_in_words(meeting.day)}",
-                "They were kept for a later meeting, and one is planned now.",
-                3 * it.parked, "See them", "asking.left_for", key,
-            )  # fmt: skip
+        it = waiting.get(meeting.id, Waiting())
+        yield from _to_word_and_release(it, meeting, today)
+        yield from _taken_back_or_kept(it, meeting, today, has_next=has_next)
+
+
+def _to_word_and_release(it: Waiting, meeting: Meeting, today: date) -> Iterator[Need]:
+    key = {"meeting_id": meeting.id}
+    if it.new:
+        yield Need(
+            max(today, meeting.day - timedelta(days=QUESTIONS_BEFORE)),
+            f"Word {plural(it.new, 'question')} that families left",
+            "Whoever asked sees the wording first; nobody sees who asked.",
+            3 * it.new, "Word them", "asking.left_for", key,
+        )  # fmt: skip
+    if it.worded:
+        yield Need(
+            meeting.day - timedelta(days=AGENDA_BEFORE),
+            f"Release {plural(it.worded, 'question')} to the local authority",
+            "They are worded and wait to go out together.",
+            5, "Look at the release", "asking.release", key,
+        )  # fmt: skip
+    elif it.agreed:
+        yield Need(
+            today, f"Look at what may be said with {plural(it.agreed, 'question')}",
+            "Whoever asked chose something else since. It is said once you have looked.",
+            2, "Look at it", "asking.release", key,
+        )  # fmt: skip
+
+
+def _taken_back_or_kept(it: Waiting, meeting: Meeting, today: date, *, has_next: bool) -> Iterator[Need]:
+    key = {"meeting_id": meeting.id}
+    if it.withdrawn:
+        yield Need(
+            today, f"Take {plural(it.withdrawn, 'question')} off the agenda",
+            "Whoever asked took it back." if it.withdrawn == 1 else "Whoever asked took them back.",
+            2, "See which", "asking.left_for", key,
+        )  # fmt: skip
+    if it.parked and has_next and not _is_to_come(meeting, today):
+        yield Need(
+            today, f"Take up {plural(it.parked, 'question')} kept from {day_in_words(meeting.day)}",
+            "They were kept for a later meeting, and one is planned now.",
+            3 * it.parked, "See them", "asking.left_for", key,
+        )  # fmt: skip
 
 
 def _is_to_come(meeting: Meeting, today: date) -> bool:
